@@ -1,0 +1,85 @@
+//! One request and where its answer leads.
+
+use std::time::Duration;
+
+use crate::{Authority, Endpoint, HttpRequest, HttpResponse, Problem};
+
+/// One request to one endpoint, together with the way to read what comes back.
+///
+/// A call knows its reply, so a continuation cannot be handed the wrong one.
+pub trait Call {
+    /// Where this endpoint can lead.
+    type Reply;
+
+    /// Which endpoint is called; the meaning of an error depends on it.
+    const ENDPOINT: Endpoint;
+
+    /// The request to send.
+    fn request(&self, authority: &Authority) -> HttpRequest;
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`MalformedReply`] if it is nothing that the protocol knows, or lacks what the flow cannot go on without.
+    fn answer(response: &HttpResponse) -> Result<Answer<Self::Reply>, MalformedReply>;
+}
+
+/// What came back, seen as a place to go.
+#[derive(Debug)]
+pub enum Answer<R> {
+    /// The endpoint's own reply, including those that arrive as HTTP 400.
+    Reply(R),
+    /// The native flow is over: the tenant wants a browser. Any endpoint may say so.
+    Redirect(Redirect),
+    /// A true refusal.
+    Refused(Box<Problem>),
+}
+
+/// The tenant wants a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Redirect {
+    /// The server's free text on why, for a developer's eyes. Never branch on it.
+    pub reason: Option<String>,
+}
+
+/// An answer that the protocol does not know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the server's answer (HTTP {status}) {reason}")]
+pub struct MalformedReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with it.
+    pub reason: MalformedReason,
+    /// The server's own id of the request (`x-ms-request-id`), if it sent one.
+    pub trace_id: Option<String>,
+    /// How long the server asks to wait, if it says.
+    pub retry_after: Option<Duration>,
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MalformedReason {
+    /// There is no body.
+    #[error("has no body")]
+    Empty,
+    /// The body is no JSON: a proxy's page, or cut off.
+    #[error("is not JSON")]
+    NotJson,
+    /// The body is JSON, but no object.
+    #[error("is not a JSON object")]
+    NotAnObject,
+    /// A member that the flow needs is not there.
+    #[error("lacks the member {0}")]
+    Missing(&'static str),
+    /// A way of challenging that this version does not know.
+    #[error("asks for a challenge type that this version does not know")]
+    UnknownChallengeType,
+    /// A token type other than `Bearer`.
+    #[error("holds a token type other than Bearer")]
+    UnknownTokenType,
+    /// An HTTP redirect. It is never followed.
+    #[error("is an HTTP redirect, which is never followed")]
+    HttpRedirect,
+}

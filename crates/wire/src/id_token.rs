@@ -1,0 +1,103 @@
+//! Looking into a token without verifying it.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+use crate::members::Members;
+
+/// The claims of an ID token, as they stand in it. **The signature has not been checked.**
+///
+/// They came over TLS straight from the token endpoint, which is enough to greet a person by name. Do not hand
+/// them to anybody as a proof. `Debug` shows the names of the claims and none of the values.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct IdTokenClaims(Map<String, Value>);
+
+impl IdTokenClaims {
+    /// Reads the payload of a JSON Web Token (RFC 7519) without verifying it; `None` if it is not one.
+    #[must_use]
+    pub fn read_unverified(token: &str) -> Option<Self> {
+        payload(token).map(|members| Self(members.into_map()))
+    }
+
+    /// The person's display name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.text("name")
+    }
+
+    /// What the person signs in with, usually the e-mail address. It can change: never use it as an identity.
+    #[must_use]
+    pub fn preferred_username(&self) -> Option<&str> {
+        self.text("preferred_username")
+    }
+
+    /// The e-mail address, where the tenant is configured to send it.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.text("email")
+    }
+
+    /// The person's object id in the tenant.
+    #[must_use]
+    pub fn object_id(&self) -> Option<&str> {
+        self.text("oid")
+    }
+
+    /// The tenant's id.
+    #[must_use]
+    pub fn tenant_id(&self) -> Option<&str> {
+        self.text("tid")
+    }
+
+    /// The person's id for this app only (pairwise).
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.text("sub")
+    }
+
+    /// Any claim by its name.
+    #[must_use]
+    pub fn get(&self, claim: &str) -> Option<&Value> {
+        self.0.get(claim)
+    }
+
+    /// All claims.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    fn text(&self, claim: &str) -> Option<&str> {
+        self.0.get(claim)?.as_str().filter(|text| !text.is_empty())
+    }
+}
+
+impl fmt::Debug for IdTokenClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Whether a token says of itself that an emulator made it (claim `emulator`). A token that is no JSON Web Token
+/// says nothing.
+#[must_use]
+pub fn is_from_emulator(token: &str) -> bool {
+    payload(token).is_some_and(|mut claims| claims.boolean("emulator") == Some(true))
+}
+
+/// The JSON object in base64url, padded or not.
+pub(crate) fn decode_object(text: &str) -> Option<Members> {
+    let bytes = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?);
+    Members::parse(&bytes).ok()
+}
+
+fn payload(token: &str) -> Option<Members> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    decode_object(payload)
+}

@@ -1,0 +1,59 @@
+//! The reply that the challenge endpoints share.
+
+use std::time::Duration;
+
+use crate::members::Members;
+use crate::{ChallengeChannel, MalformedReason, Secret};
+
+/// How the person is to prove who they are.
+#[derive(Debug)]
+pub enum Challenged {
+    /// A code was sent.
+    Code(CodeChallenge),
+    /// A password is wanted.
+    Password {
+        /// Goes with the password.
+        token: Secret,
+    },
+}
+
+/// A code is on its way.
+#[derive(Debug)]
+pub struct CodeChallenge {
+    /// Goes with the code.
+    pub token: Secret,
+    /// How it was sent; e-mail when the server does not say.
+    pub channel: ChallengeChannel,
+    /// Where it was sent, masked by the server.
+    pub target: Option<String>,
+    /// How many characters it has, when the server says.
+    pub code_length: Option<u32>,
+    /// How long to wait before offering to send it again, when the server says.
+    pub resend_after: Option<Duration>,
+}
+
+pub(super) fn challenged(members: &mut Members) -> Result<Challenged, MalformedReason> {
+    let challenge_type = members
+        .text("challenge_type")
+        .ok_or(MalformedReason::Missing("challenge_type"))?;
+    match challenge_type.trim().to_ascii_lowercase().as_str() {
+        "oob" => Ok(Challenged::Code(CodeChallenge {
+            token: members.required_secret("continuation_token")?,
+            channel: members
+                .text("challenge_channel")
+                .map_or(ChallengeChannel::Email, |text| {
+                    ChallengeChannel::read(&text)
+                }),
+            target: members.text("challenge_target_label"),
+            code_length: members
+                .integer("code_length")
+                .and_then(|length| u32::try_from(length).ok())
+                .filter(|length| *length > 0),
+            resend_after: members.seconds("interval").map(Duration::from_secs),
+        })),
+        "password" => Ok(Challenged::Password {
+            token: members.required_secret("continuation_token")?,
+        }),
+        _ => Err(MalformedReason::UnknownChallengeType),
+    }
+}

@@ -1,0 +1,80 @@
+//! The generally available API, version 1: form bodies out, JSON back.
+
+mod challenge;
+mod endpoint;
+pub mod sign_in;
+pub mod sign_up;
+pub mod token;
+
+pub use challenge::{Challenged, CodeChallenge};
+pub use endpoint::Endpoint;
+
+use crate::form::Form;
+use crate::members::Members;
+use crate::{
+    Answer, Authority, HttpRequest, HttpResponse, MalformedReason, MalformedReply, Method, Problem,
+    Redirect,
+};
+
+/// A POST with a form body; everything in this version is one.
+fn post(authority: &Authority, endpoint: Endpoint, form: Form) -> HttpRequest {
+    let url = authority.endpoint(endpoint.path());
+    let mut request = HttpRequest::new(Method::Post, url, form.into_body());
+    request.set_header("content-type", "application/x-www-form-urlencoded");
+    request.set_header("accept", "application/json");
+    request
+}
+
+/// Reads an answer: the redirect first, because any endpoint may give it, then success, then the errors that lead
+/// on, and what is left is a refusal.
+fn read<R>(
+    response: &HttpResponse,
+    success: impl FnOnce(&mut Members) -> Result<R, MalformedReason>,
+    destination: impl FnOnce(&mut Problem) -> Result<Option<R>, MalformedReason>,
+) -> Result<Answer<R>, MalformedReply> {
+    let malformed = |reason| MalformedReply {
+        status: response.status(),
+        reason,
+        trace_id: response.header("x-ms-request-id").map(str::to_owned),
+        retry_after: response.retry_after(),
+    };
+    if (300..400).contains(&response.status()) {
+        return Err(malformed(MalformedReason::HttpRedirect));
+    }
+    let mut members = Members::parse(response.body()).map_err(malformed)?;
+    if response.status() == 200 {
+        if is_redirect(&members) {
+            let reason = members.text("redirect_reason");
+            return Ok(Answer::Redirect(Redirect { reason }));
+        }
+        return success(&mut members).map(Answer::Reply).map_err(malformed);
+    }
+    let mut problem = Problem::read(&mut members, response)
+        .ok_or_else(|| malformed(MalformedReason::Missing("error")))?;
+    match destination(&mut problem).map_err(malformed)? {
+        Some(reply) => Ok(Answer::Reply(reply)),
+        None => Ok(Answer::Refused(Box::new(problem))),
+    }
+}
+
+fn is_redirect(members: &Members) -> bool {
+    members
+        .peek("challenge_type")
+        .is_some_and(|text| text.trim().eq_ignore_ascii_case("redirect"))
+}
+
+/// For endpoints all of whose errors are refusals.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "stands where endpoints with destinations have a fallible function"
+)]
+fn no_destination<R>(_: &mut Problem) -> Result<Option<R>, MalformedReason> {
+    Ok(None)
+}
+
+/// The token of an error that leads on; without it there is no way on.
+fn token_to_go_on(problem: &mut Problem) -> Result<crate::Secret, MalformedReason> {
+    problem
+        .take_continuation_token()
+        .ok_or(MalformedReason::Missing("continuation_token"))
+}

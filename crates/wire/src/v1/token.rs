@@ -1,0 +1,191 @@
+//! Tokens: the end of a flow, and refresh.
+
+use std::time::Duration;
+
+use super::{Endpoint, no_destination, post, read, token_to_go_on};
+use crate::form::Form;
+use crate::members::Members;
+use crate::{
+    Answer, Authority, Call, HttpRequest, HttpResponse, MalformedReason, MalformedReply, Problem,
+    Secret,
+};
+
+/// Turns the proof of a flow into tokens.
+#[derive(Debug)]
+pub struct Redeem<'a> {
+    /// The app.
+    pub client_id: &'a str,
+    /// The newest token.
+    pub token: &'a Secret,
+    /// The proof.
+    pub grant: Grant<'a>,
+    /// What the access token is for; already holds the OpenID Connect scopes.
+    pub scopes: &'a [String],
+    /// An OpenID Connect claims request (JSON), if there is one.
+    pub claims: Option<&'a str>,
+}
+
+/// The proof that is turned into tokens.
+#[derive(Debug)]
+pub enum Grant<'a> {
+    /// The account's password.
+    Password(&'a Secret),
+    /// The code that was sent as first factor.
+    Code(&'a Secret),
+    /// The flow itself: a sign-up that has just ended.
+    ContinuationToken {
+        /// Who signed up. The service documents it as required after sign-up.
+        username: &'a Secret,
+    },
+}
+
+/// Turns a refresh token into tokens.
+#[derive(Debug)]
+pub struct Refresh<'a> {
+    /// The app.
+    pub client_id: &'a str,
+    /// The newest refresh token of the account.
+    pub refresh_token: &'a Secret,
+    /// What the access token is for; already holds the OpenID Connect scopes.
+    pub scopes: &'a [String],
+    /// An OpenID Connect claims request (JSON), if there is one.
+    pub claims: Option<&'a str>,
+}
+
+/// Where the proof leads.
+#[derive(Debug)]
+pub enum Redeemed {
+    /// Signed in.
+    Tokens(TokenResponse),
+    /// A second factor is wanted.
+    MfaRequired {
+        /// Goes on to the list of methods.
+        token: Secret,
+    },
+    /// A strong authentication method has to be registered first.
+    RegistrationRequired {
+        /// Goes on to the list of methods.
+        token: Secret,
+    },
+}
+
+/// Tokens, as the server gave them.
+#[derive(Debug)]
+pub struct TokenResponse {
+    /// For the API; opaque.
+    pub access_token: Secret,
+    /// How long the access token lives from now; never zero.
+    pub expires_in: Duration,
+    /// How long it may be used if the service is down.
+    pub ext_expires_in: Option<Duration>,
+    /// When to renew it although it still lives.
+    pub refresh_in: Option<Duration>,
+    /// What was granted; may differ from what was asked. `None` when the server does not say.
+    pub scopes: Option<Vec<String>>,
+    /// Gets the next tokens; replaces the one before.
+    pub refresh_token: Option<Secret>,
+    /// Says who signed in.
+    pub id_token: Option<Secret>,
+    /// Names the account (base64url JSON of `uid` and `utid`).
+    pub client_info: Option<Secret>,
+}
+
+impl Call for Redeem<'_> {
+    type Reply = Redeemed;
+    const ENDPOINT: Endpoint = Endpoint::Token;
+
+    fn request(&self, authority: &Authority) -> HttpRequest {
+        let form = Form::new(self.client_id).secret("continuation_token", self.token);
+        let form = match self.grant {
+            Grant::Password(password) => form
+                .field("grant_type", "password")
+                .secret("password", password),
+            Grant::Code(code) => form.field("grant_type", "oob").secret("oob", code),
+            Grant::ContinuationToken { username } => form
+                .field("grant_type", "continuation_token")
+                .secret("username", username),
+        };
+        post(
+            authority,
+            Self::ENDPOINT,
+            wanted(form, self.scopes, self.claims),
+        )
+    }
+
+    fn answer(response: &HttpResponse) -> Result<Answer<Redeemed>, MalformedReply> {
+        read(
+            response,
+            |members| tokens(members).map(Redeemed::Tokens),
+            redeem_destination,
+        )
+    }
+}
+
+impl Call for Refresh<'_> {
+    type Reply = TokenResponse;
+    const ENDPOINT: Endpoint = Endpoint::Refresh;
+
+    fn request(&self, authority: &Authority) -> HttpRequest {
+        let form = Form::new(self.client_id)
+            .field("grant_type", "refresh_token")
+            .secret("refresh_token", self.refresh_token);
+        post(
+            authority,
+            Self::ENDPOINT,
+            wanted(form, self.scopes, self.claims),
+        )
+    }
+
+    fn answer(response: &HttpResponse) -> Result<Answer<TokenResponse>, MalformedReply> {
+        read(response, tokens, no_destination)
+    }
+}
+
+fn wanted(form: Form, scopes: &[String], claims: Option<&str>) -> Form {
+    form.field("scope", &scopes.join(" "))
+        .field("client_info", "true")
+        .optional("claims", claims)
+}
+
+fn redeem_destination(problem: &mut Problem) -> Result<Option<Redeemed>, MalformedReason> {
+    match problem.suberror() {
+        Some("mfa_required") => Ok(Some(Redeemed::MfaRequired {
+            token: token_to_go_on(problem)?,
+        })),
+        Some("registration_required") => Ok(Some(Redeemed::RegistrationRequired {
+            token: token_to_go_on(problem)?,
+        })),
+        _ => Ok(None),
+    }
+}
+
+fn tokens(members: &mut Members) -> Result<TokenResponse, MalformedReason> {
+    let token_type = members
+        .text("token_type")
+        .ok_or(MalformedReason::Missing("token_type"))?;
+    if !token_type.trim().eq_ignore_ascii_case("bearer") {
+        return Err(MalformedReason::UnknownTokenType);
+    }
+    Ok(TokenResponse {
+        access_token: members.required_secret("access_token")?,
+        expires_in: duration(members, "expires_in")
+            .ok_or(MalformedReason::Missing("expires_in"))?,
+        ext_expires_in: duration(members, "ext_expires_in"),
+        refresh_in: duration(members, "refresh_in"),
+        scopes: members
+            .text("scope")
+            .map(|text| text.split_whitespace().map(str::to_owned).collect()),
+        refresh_token: members.secret("refresh_token"),
+        id_token: members.secret("id_token"),
+        client_info: members.secret("client_info"),
+    })
+}
+
+/// A positive number of seconds; no token lives longer than ten years, and a sum with it must not overflow.
+fn duration(members: &mut Members, name: &'static str) -> Option<Duration> {
+    const TEN_YEARS: u64 = 10 * 365 * 24 * 3600;
+    members
+        .seconds(name)
+        .filter(|seconds| *seconds > 0)
+        .map(|seconds| Duration::from_secs(seconds.min(TEN_YEARS)))
+}
