@@ -1,0 +1,29 @@
+//! `cargo xtask ci`: all that a change must pass.
+
+use crate::report::Report;
+use crate::workspace::Workspace;
+use crate::{command, deny, test};
+
+/// Runs every check, the quickest first, then the tests.
+pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
+    report.part("format", || {
+        command::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
+    });
+    report.part("clippy", || {
+        let lint = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ];
+        command::run(&mut workspace.cargo(&lint))
+    });
+    report.part("docs", || {
+        let mut docs = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
+        command::run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
+    });
+    report.part("dependency rules", || deny::check(workspace));
+    test::run(workspace, report);
+}
