@@ -33,20 +33,20 @@ class Emulator:
         # The end of the stream, should it die first, ends the wait as well.
         line = self._process.stdout.readline()
         if not line:
-            self.stop()
-            self._diagnostics.seek(0)
-            said = self._diagnostics.read().decode(errors="replace")
-            raise RuntimeError(f"the emulator did not start:\n{said}")
+            raise RuntimeError(f"the emulator did not start:\n{self.stop()}")
         self.ready = json.loads(line)
         certificate = self.ready["ca_certificate"]
         # Trusts the emulator's own authority alone, not the system's.
         self.tls = None if certificate is None else ssl.create_default_context(cafile=certificate)
 
     def stop(self):
-        """Ends the process; needed even when it has ended by itself."""
+        """Ends the process, needed even when it has ended by itself. Gives what it logged."""
         self._process.kill()
         self._process.wait()
         self._process.stdout.close()
+        with self._diagnostics as log:
+            log.seek(0)
+            return log.read().decode(errors="replace")
 
     def tenant(self, name):
         """The tenant of this name, as the ready line tells it."""
