@@ -9,7 +9,7 @@ use crate::{Authority, Endpoint, HttpRequest, HttpResponse, Problem};
 /// A call knows its reply, so a continuation cannot be handed the wrong one.
 pub trait Call {
     /// Where this endpoint can lead.
-    type Reply;
+    type Reply: 'static;
 
     /// Which endpoint is called; the meaning of an error depends on it.
     const ENDPOINT: Endpoint;

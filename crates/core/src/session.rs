@@ -1,0 +1,147 @@
+//! What every state and every continuation of one flow carries.
+
+use std::sync::Arc;
+
+use native_auth_wire::{Answer, Call, CorrelationId, Secret};
+
+use crate::action::{Exchange, Next};
+use crate::state::{BrowserReason, BrowserRequired};
+use crate::turn::{Turn, TurnGuard};
+use crate::v1::Waypoint;
+use crate::{Application, ClientTag, Error, FlowKind, Result, Step};
+
+/// The facts of one flow, and the turn of the state it is in.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    facts: Arc<Facts>,
+    turn: Turn,
+}
+
+/// What does not change during a flow.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) application: Arc<Application>,
+    pub(crate) kind: FlowKind,
+    pub(crate) correlation_id: CorrelationId,
+    pub(crate) username: Secret,
+    /// Whether to sign in at the end of a sign-up.
+    pub(crate) sign_in: bool,
+    /// With the OpenID Connect scopes.
+    pub(crate) scopes: Vec<String>,
+    pub(crate) claims: Option<String>,
+}
+
+impl Session {
+    pub(crate) fn new(facts: Facts) -> Self {
+        Self {
+            facts: Arc::new(facts),
+            turn: Turn::new(None),
+        }
+    }
+
+    /// The same flow in its next state.
+    pub(crate) fn next(&self, token: Option<Secret>) -> Self {
+        Self {
+            facts: Arc::clone(&self.facts),
+            turn: Turn::new(token),
+        }
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    pub(crate) fn application(&self) -> &Application {
+        &self.facts.application
+    }
+
+    pub(crate) fn owner(&self) -> ClientTag {
+        self.facts.application.tag
+    }
+
+    pub(crate) fn flow(&self) -> FlowKind {
+        self.facts.kind
+    }
+
+    pub(crate) fn correlation_id(&self) -> CorrelationId {
+        self.facts.correlation_id
+    }
+
+    pub(crate) fn take_turn(&self) -> Result<TurnGuard> {
+        self.turn.take()
+    }
+
+    pub(crate) fn token(&self) -> Result<Secret> {
+        self.turn.token()
+    }
+
+    pub(crate) fn waypoint(&self) -> Option<Waypoint> {
+        self.turn.waypoint()
+    }
+
+    pub(crate) fn pass(&self, waypoint: Waypoint, token: Secret) {
+        self.turn.pass(waypoint, token);
+    }
+
+    /// Sends a call and goes on with its reply. A failure is the flow's.
+    pub(crate) fn call<C: Call>(
+        self,
+        call: &C,
+        then: impl FnOnce(Self, C::Reply) -> Result<Next> + Send + Sync + 'static,
+    ) -> Next {
+        self.call_or(call, then, Self::fail)
+    }
+
+    /// What a failure means unless a flow knows better: it is the flow's.
+    pub(crate) fn fail(self, error: Error) -> Result<Next> {
+        Err(error)
+    }
+
+    /// Sends a call and goes on with its reply; `otherwise` decides about a failure.
+    ///
+    /// A redirect ends the native flow whatever the endpoint, so it is decided here and nowhere else. A refusal that
+    /// brings a new token replaces the state's.
+    pub(crate) fn call_or<C: Call>(
+        self,
+        call: &C,
+        then: impl FnOnce(Self, C::Reply) -> Result<Next> + Send + Sync + 'static,
+        otherwise: fn(Self, Error) -> Result<Next>,
+    ) -> Next {
+        let request = call.request(&self.application().authority);
+        let correlation_id = self.correlation_id();
+        Next::Send(Exchange::new(
+            C::ENDPOINT,
+            request,
+            correlation_id,
+            move |outcome| {
+                let answer = outcome.and_then(|response| {
+                    C::answer(&response).map_err(|malformed| Error::malformed(malformed, &response))
+                });
+                let session = self.clone();
+                let next = match answer {
+                    Ok(Answer::Reply(reply)) => then(self, reply),
+                    Ok(Answer::Redirect(redirect)) => {
+                        self.browser_required(BrowserReason::Requested {
+                            server_text: redirect.reason,
+                        })
+                    }
+                    Ok(Answer::Refused(mut problem)) => {
+                        if let Some(token) = problem.take_continuation_token() {
+                            self.turn.renew(token);
+                        }
+                        Err(Error::refused(C::ENDPOINT, problem))
+                    }
+                    Err(error) => Err(error),
+                };
+                next.or_else(|error| otherwise(session, error.of_flow(correlation_id)))
+            },
+        ))
+    }
+
+    /// The native flow is over.
+    pub(crate) fn browser_required(self, reason: BrowserReason) -> Result<Next> {
+        Ok(Next::Done(Step::BrowserRequired {
+            state: BrowserRequired::new(self.next(None), reason),
+        }))
+    }
+}

@@ -1,0 +1,58 @@
+//! Waiting for facts about the person.
+
+use native_auth_wire::{Attributes, CorrelationId, RequiredAttribute, Secret};
+
+use crate::session::Session;
+use crate::v1::sign_up;
+use crate::{Action, FlowKind};
+
+/// The tenant wants to know something before the account can exist.
+#[derive(Debug)]
+pub struct AttributesRequired {
+    session: Session,
+    attributes: Vec<RequiredAttribute>,
+}
+
+impl AttributesRequired {
+    pub(crate) fn new(
+        session: &Session,
+        token: Secret,
+        attributes: Vec<RequiredAttribute>,
+    ) -> Self {
+        Self {
+            session: session.next(Some(token)),
+            attributes,
+        }
+    }
+
+    /// Which flow this is.
+    #[must_use]
+    pub fn flow(&self) -> FlowKind {
+        self.session.flow()
+    }
+
+    /// What is wanted; never empty.
+    #[must_use]
+    pub fn attributes(&self) -> &[RequiredAttribute] {
+        &self.attributes
+    }
+
+    /// The flow's correlation id.
+    #[must_use]
+    pub fn correlation_id(&self) -> CorrelationId {
+        self.session.correlation_id()
+    }
+
+    /// Submits values, all wanted ones at once. Optional attributes of the tenant may be among them: it is their
+    /// last chance.
+    ///
+    /// Running it fails with [`InvalidAttributes`](crate::ErrorKind::InvalidAttributes) if the server refuses a
+    /// value (`server()` names the attributes), after which this state can be used again. If some are still
+    /// missing, it leads to a new state that names them.
+    pub fn submit_attributes(&self, attributes: impl Into<Attributes>) -> Action {
+        let attributes = attributes.into();
+        Action::from_state("submit_attributes", &self.session, move |session| {
+            sign_up::submit_attributes(session, &attributes)
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! Waiting for a one-time code.
+
+use std::time::Duration;
+
+use native_auth_wire::v1::CodeChallenge;
+use native_auth_wire::{ChallengeChannel, CorrelationId, Secret};
+
+use crate::session::Session;
+use crate::v1::{sign_in, sign_up};
+use crate::{Action, CodePurpose, FlowKind};
+
+/// A one-time code was sent; the person is to type it.
+#[derive(Debug)]
+pub struct CodeRequired {
+    session: Session,
+    purpose: CodePurpose,
+    channel: ChallengeChannel,
+    target: Target,
+    code_length: Option<u32>,
+    resend_after: Option<Duration>,
+}
+
+impl CodeRequired {
+    pub(crate) fn new(session: &Session, purpose: CodePurpose, challenge: CodeChallenge) -> Self {
+        Self {
+            session: session.next(Some(challenge.token)),
+            purpose,
+            channel: challenge.channel,
+            target: Target(challenge.target),
+            code_length: challenge.code_length,
+            resend_after: challenge.resend_after,
+        }
+    }
+
+    /// Which flow this is.
+    #[must_use]
+    pub fn flow(&self) -> FlowKind {
+        self.session.flow()
+    }
+
+    /// What the code proves.
+    #[must_use]
+    pub fn purpose(&self) -> CodePurpose {
+        self.purpose
+    }
+
+    /// How it was sent.
+    #[must_use]
+    pub fn channel(&self) -> &ChallengeChannel {
+        &self.channel
+    }
+
+    /// Where it was sent, masked by the server, to show to the person. Its form varies: never compare it.
+    #[must_use]
+    pub fn target(&self) -> Option<&str> {
+        self.target.0.as_deref()
+    }
+
+    /// How many characters the code has, if the server says. Do not assume a length, nor that it is all digits.
+    #[must_use]
+    pub fn code_length(&self) -> Option<u32> {
+        self.code_length
+    }
+
+    /// How long to wait before offering to send the code again, if the server says.
+    #[must_use]
+    pub fn resend_after(&self) -> Option<Duration> {
+        self.resend_after
+    }
+
+    /// The flow's correlation id.
+    #[must_use]
+    pub fn correlation_id(&self) -> CorrelationId {
+        self.session.correlation_id()
+    }
+
+    /// Submits the code as typed; white space around it does not matter.
+    ///
+    /// Running it fails with [`InvalidCode`](crate::ErrorKind::InvalidCode) or
+    /// [`CodeExpired`](crate::ErrorKind::CodeExpired), after which this state can be used again.
+    pub fn submit_code(&self, code: &str) -> Action {
+        let code = Secret::from(code.trim());
+        let purpose = self.purpose;
+        Action::from_state("submit_code", &self.session, move |session| match purpose {
+            CodePurpose::FirstFactor => sign_in::submit_code(session, &code),
+            CodePurpose::SignUp => sign_up::submit_code(session, &code),
+        })
+    }
+
+    /// Sends a new code, which makes the one before worthless, and leads to a new state for it.
+    ///
+    /// Running it fails with [`TooManyCodes`](crate::ErrorKind::TooManyCodes) when it is asked for too often.
+    pub fn resend_code(&self) -> Action {
+        let purpose = self.purpose;
+        Action::from_state("resend_code", &self.session, move |session| match purpose {
+            CodePurpose::FirstFactor => sign_in::challenge(session),
+            CodePurpose::SignUp => sign_up::challenge(session),
+        })
+    }
+}
+
+/// A masked address is shown to the person, but is no business of a log.
+struct Target(Option<String>);
+
+impl std::fmt::Debug for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "(..)" } else { "None" })
+    }
+}

@@ -1,0 +1,122 @@
+//! Whose turn it is in a state.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use native_auth_wire::Secret;
+
+use crate::error::catalogue;
+use crate::v1::Waypoint;
+use crate::{Error, Result};
+
+/// The one thing that changes in a state: free, under way or spent, and the newest continuation token.
+///
+/// It also remembers a *waypoint*: the server took a step of an action, but a later request of the same action got
+/// no answer. Running any action of the state again goes on from there, because going back is impossible.
+#[derive(Clone)]
+pub(crate) struct Turn(Arc<Mutex<Inner>>);
+
+struct Inner {
+    phase: Phase,
+    token: Option<Secret>,
+    waypoint: Option<Waypoint>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Phase {
+    Free,
+    UnderWay,
+    Spent,
+}
+
+/// Holds the turn of a state while an action is under way.
+///
+/// Dropping it gives the turn back, so an error, a time-out or a cancelled call leaves the state usable.
+/// [`spend`](Self::spend) ends the state, once its action has led somewhere.
+#[derive(Debug)]
+#[must_use = "dropping it frees the state at once"]
+pub struct TurnGuard(Option<Turn>);
+
+impl Turn {
+    pub(crate) fn new(token: Option<Secret>) -> Self {
+        Self(Arc::new(Mutex::new(Inner {
+            phase: Phase::Free,
+            token,
+            waypoint: None,
+        })))
+    }
+
+    /// Takes the turn, or says who has it.
+    pub(crate) fn take(&self) -> Result<TurnGuard> {
+        let mut inner = self.lock();
+        match inner.phase {
+            Phase::Free => {
+                inner.phase = Phase::UnderWay;
+                Ok(TurnGuard(Some(self.clone())))
+            }
+            Phase::UnderWay => Err(Error::new(&catalogue::ACTION_IN_PROGRESS)),
+            Phase::Spent => Err(Error::new(&catalogue::STATE_STALE)),
+        }
+    }
+
+    /// The newest token. Only a spent state has none.
+    pub(crate) fn token(&self) -> Result<Secret> {
+        let token = self.lock().token.clone();
+        token.ok_or_else(|| Error::new(&catalogue::STATE_STALE))
+    }
+
+    /// A refusal brought a new token.
+    pub(crate) fn renew(&self, token: Secret) {
+        self.lock().token = Some(token);
+    }
+
+    /// The server took a step within an action.
+    pub(crate) fn pass(&self, waypoint: Waypoint, token: Secret) {
+        let mut inner = self.lock();
+        inner.token = Some(token);
+        inner.waypoint = Some(waypoint);
+    }
+
+    pub(crate) fn waypoint(&self) -> Option<Waypoint> {
+        self.lock().waypoint
+    }
+
+    /// Nothing here can panic while holding the lock, so a poisoned one holds whole data all the same.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TurnGuard {
+    /// For an action that begins a flow: there is no state whose turn it could be.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
+    /// Ends the state: its action has led to the next step, and its token is forgotten.
+    pub fn spend(mut self) {
+        if let Some(turn) = self.0.take() {
+            let mut inner = turn.lock();
+            inner.phase = Phase::Spent;
+            inner.token = None;
+        }
+    }
+}
+
+impl Drop for TurnGuard {
+    fn drop(&mut self) {
+        if let Some(turn) = self.0.take() {
+            turn.lock().phase = Phase::Free;
+        }
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.lock();
+        f.debug_struct("Turn")
+            .field("phase", &inner.phase)
+            .field("waypoint", &inner.waypoint)
+            .finish_non_exhaustive()
+    }
+}

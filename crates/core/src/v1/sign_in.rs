@@ -1,0 +1,177 @@
+//! Sign-in, read from top to bottom.
+
+use std::sync::Arc;
+
+use native_auth_wire::v1::Challenged;
+use native_auth_wire::v1::sign_in::{Challenge, Initiate, Initiated};
+use native_auth_wire::v1::token::{Grant, Redeem, Redeemed};
+use native_auth_wire::{CorrelationId, Secret};
+
+use super::opening;
+use crate::action::{Action, Next};
+use crate::error::catalogue;
+use crate::session::{Facts, Session};
+use crate::{
+    Application, BrowserReason, CodePurpose, CodeRequired, Error, FlowKind, PasswordPurpose,
+    PasswordRequired, Result, SignIn, Step, Tokens,
+};
+
+/// Begins a sign-in. `fresh` is the correlation id to use if the app gave none.
+///
+/// # Errors
+///
+/// [`InvalidUsername`](crate::ErrorKind::InvalidUsername),
+/// [`InvalidCredentials`](crate::ErrorKind::InvalidCredentials) or [`Misuse`](crate::ErrorKind::Misuse) for input
+/// that cannot be sent.
+pub fn sign_in(
+    application: &Arc<Application>,
+    request: SignIn,
+    fresh: CorrelationId,
+) -> Result<Action> {
+    let correlation_id = request.correlation_id.unwrap_or(fresh);
+    begin(application, request, correlation_id).map_err(|error| error.of_flow(correlation_id))
+}
+
+fn begin(
+    application: &Arc<Application>,
+    request: SignIn,
+    correlation_id: CorrelationId,
+) -> Result<Action> {
+    let password = request.password;
+    if let Some(password) = &password {
+        opening::filled(password, &catalogue::PASSWORD_EMPTY)?;
+    }
+    let session = Session::new(Facts {
+        application: Arc::clone(application),
+        kind: FlowKind::SignIn,
+        correlation_id,
+        username: opening::username(&request.username)?,
+        sign_in: true,
+        scopes: opening::scopes(&request.scopes)?,
+        claims: opening::claims(request.claims)?,
+    });
+    Ok(Action::begin_flow(
+        "sign_in",
+        application.tag,
+        correlation_id,
+        move || Ok(initiate(session, password)),
+    ))
+}
+
+fn initiate(session: Session, password: Option<Secret>) -> Next {
+    let application = Arc::clone(&session.facts().application);
+    let username = session.facts().username.clone();
+    session.call(
+        &Initiate {
+            client_id: &application.client_id,
+            username: &username,
+            challenge_types: &application.challenge_types,
+            capabilities: &application.capabilities,
+        },
+        move |session, reply| initiated(&session, reply, password),
+    )
+}
+
+fn initiated(session: &Session, reply: Initiated, password: Option<Secret>) -> Result<Next> {
+    let session = session.next(Some(reply.token));
+    match password {
+        None => challenge(session),
+        Some(password) => challenge_knowing(session, password),
+    }
+}
+
+/// Lets the server choose the first factor; also sends the code again.
+pub(crate) fn challenge(session: Session) -> Result<Next> {
+    ask_for_challenge(session, challenged)
+}
+
+/// The same with a password at hand.
+fn challenge_knowing(session: Session, password: Secret) -> Result<Next> {
+    ask_for_challenge(session, move |session, reply| match reply {
+        Challenged::Password { token } => submit_password(session.next(Some(token)), &password),
+        // The person signs in with codes: the password is of no use and is dropped.
+        code @ Challenged::Code(_) => challenged(session, code),
+    })
+}
+
+fn ask_for_challenge(
+    session: Session,
+    then: impl FnOnce(Session, Challenged) -> Result<Next> + Send + Sync + 'static,
+) -> Result<Next> {
+    let token = session.token()?;
+    let application = Arc::clone(&session.facts().application);
+    Ok(session.call(
+        &Challenge {
+            client_id: &application.client_id,
+            token: &token,
+            challenge_types: &application.challenge_types,
+        },
+        then,
+    ))
+}
+
+fn challenged(session: Session, reply: Challenged) -> Result<Next> {
+    Ok(Next::Done(match reply {
+        Challenged::Code(challenge) => Step::CodeRequired {
+            state: CodeRequired::new(&session, CodePurpose::FirstFactor, challenge),
+        },
+        Challenged::Password { token } => Step::PasswordRequired {
+            state: PasswordRequired::new(&session, PasswordPurpose::Existing, token),
+        },
+    }))
+}
+
+pub(crate) fn submit_code(session: Session, code: &Secret) -> Result<Next> {
+    let code = opening::filled(code, &catalogue::CODE_EMPTY)?;
+    let token = session.token()?;
+    Ok(redeem(session, &token, Grant::Code(code), Session::fail))
+}
+
+pub(crate) fn submit_password(session: Session, password: &Secret) -> Result<Next> {
+    let password = opening::filled(password, &catalogue::PASSWORD_EMPTY)?;
+    let token = session.token()?;
+    Ok(redeem(
+        session,
+        &token,
+        Grant::Password(password),
+        Session::fail,
+    ))
+}
+
+/// Turns a proof into tokens. Every flow ends here.
+pub(crate) fn redeem(
+    session: Session,
+    token: &Secret,
+    grant: Grant<'_>,
+    otherwise: fn(Session, Error) -> Result<Next>,
+) -> Next {
+    let application = Arc::clone(&session.facts().application);
+    let scopes = session.facts().scopes.clone();
+    let claims = session.facts().claims.clone();
+    session.call_or(
+        &Redeem {
+            client_id: &application.client_id,
+            token,
+            grant,
+            scopes: &scopes,
+            claims: claims.as_deref(),
+        },
+        redeemed,
+        otherwise,
+    )
+}
+
+fn redeemed(session: Session, reply: Redeemed) -> Result<Next> {
+    match reply {
+        Redeemed::Tokens(response) => {
+            let authority = &session.application().authority;
+            let account = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
+            Ok(Next::Done(Step::SignedIn { account }))
+        }
+        // Neither capability is declared yet, so a tenant that follows the protocol redirects instead.
+        Redeemed::MfaRequired { .. } => session.browser_required(BrowserReason::SecondFactor),
+        Redeemed::RegistrationRequired { .. } => {
+            session.browser_required(BrowserReason::Registration)
+        }
+    }
+}
