@@ -63,13 +63,17 @@ mod tests {
     use super::{read, run, succeeds};
 
     #[test]
+    #[cfg(unix)]
     fn a_program_that_fails_is_an_error_that_names_the_command() {
-        // `cargo` is the one program that is certainly there while a test runs.
-        let error = run(Command::new(env!("CARGO")).arg("--no-such-option")).unwrap_err();
-        assert!(error.to_string().contains("--no-such-option"), "{error}");
-        assert!(!succeeds(
-            Command::new(env!("CARGO")).arg("--no-such-option")
-        ));
+        let error = run(Command::new("false").arg("--some-option")).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("`false --some-option` ended with"),
+            "{error}"
+        );
+        assert!(read(&mut Command::new("false")).is_err());
+        assert!(!succeeds(&mut Command::new("false")));
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         }
     };
 
-    let mut report = Report::default();
+    let mut report = Report::new();
     match cli.command {
         Command::Test => test::run(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),

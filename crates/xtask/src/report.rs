@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 /// What has run so far, and how it went.
-#[derive(Default)]
 pub(crate) struct Report {
+    say: fn(&str),
     parts: Vec<Part>,
 }
 
@@ -19,15 +19,23 @@ struct Part {
 }
 
 impl Report {
+    /// An empty report that tells what happens to the person who watches.
+    pub(crate) fn new() -> Self {
+        Self {
+            say,
+            parts: Vec::new(),
+        }
+    }
+
     /// Runs one part under a heading. A failure is told at once and remembered; later parts still run.
     pub(crate) fn part(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) {
-        say(&format!("\n==== {name} ===="));
+        (self.say)(&format!("\n==== {name} ===="));
         let start = Instant::now();
         let outcome = work();
         let took = start.elapsed();
         match &outcome {
-            Ok(()) => say(&format!("==== {name}: ok, {} ====", in_words(took))),
-            Err(error) => say(&format!(
+            Ok(()) => (self.say)(&format!("==== {name}: ok, {} ====", in_words(took))),
+            Err(error) => (self.say)(&format!(
                 "==== {name}: FAILED, {}: {error:#} ====",
                 in_words(took)
             )),
@@ -41,7 +49,7 @@ impl Report {
 
     /// Prints the summary. The exit code is a success only when something ran and all of it passed.
     pub(crate) fn finish(&self) -> ExitCode {
-        say(&self.summary());
+        (self.say)(&self.summary());
         if self.all_passed() {
             ExitCode::SUCCESS
         } else {
@@ -95,9 +103,17 @@ mod tests {
 
     use super::{Report, in_words};
 
+    /// Its headings would be taken for those of the run that these tests are a part of.
+    fn quiet() -> Report {
+        Report {
+            say: |_| {},
+            parts: Vec::new(),
+        }
+    }
+
     #[test]
     fn one_failed_part_fails_the_run_and_the_later_parts_still_run() {
-        let mut report = Report::default();
+        let mut report = quiet();
         let mut last_ran = false;
         report.part("first", || Ok(()));
         report.part("second", || anyhow::bail!("it broke"));
@@ -131,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_run_of_nothing_is_no_success() {
-        assert!(!Report::default().all_passed());
+        assert!(!quiet().all_passed());
     }
 
     #[test]
