@@ -15,6 +15,7 @@ use crate::{Error, Result};
 pub struct Tokens {
     account: AccountId,
     claims: Option<IdTokenClaims>,
+    asked: Vec<String>,
     scopes: Vec<String>,
     response: TokenResponse,
 }
@@ -71,6 +72,12 @@ impl Tokens {
     #[must_use]
     pub fn scopes(&self) -> &[String] {
         &self.scopes
+    }
+
+    /// What was asked for, with the OpenID Connect scopes.
+    #[must_use]
+    pub fn asked(&self) -> &[String] {
+        &self.asked
     }
 
     /// For the API; opaque.
@@ -135,6 +142,7 @@ impl Tokens {
         Self {
             account,
             claims,
+            asked: asked.to_vec(),
             scopes,
             response,
         }

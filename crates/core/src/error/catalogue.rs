@@ -216,12 +216,30 @@ catalogue! {
         "a scope is empty or holds a character that no scope may hold; give one scope an entry"
     EMULATOR_TOKENS "emulator_tokens" Configuration
         "these tokens come from a tenant emulator, but the authority is not on this machine; they are refused"
-    BUILDER_FIELD "builder_field" Configuration
-        "the client is not set up right"
+    TENANT_INVALID "tenant_invalid" Configuration
+        "the tenant given to Client::builder() cannot be used"
+    CLIENT_ID_INVALID "client_id_invalid" Configuration
+        "the client_id given to Client::builder() must be a GUID, as the app's registration shows it"
+    CHALLENGE_TYPES_EMPTY "challenge_types_empty" Configuration
+        "challenge_types() is empty; name at least one the app has a screen for"
+    CAPABILITY_NOT_HANDLED "capability_not_handled" Configuration
+        "capabilities() names one that this version cannot handle; leave it out"
+    SKU_INVALID "sku_invalid" Configuration
+        "sku() must be visible ASCII without spaces"
+    CONNECT_TIMEOUT_ZERO "connect_timeout_zero" Configuration
+        "connect_timeout() must be longer than nothing"
+    EXCHANGE_TIMEOUT_ZERO "exchange_timeout_zero" Configuration
+        "exchange_timeout() must be longer than nothing"
+    POLLING_TIMEOUT_ZERO "polling_timeout_zero" Configuration
+        "polling_timeout() must be longer than nothing"
+    TRANSPORT_MISSING "transport_missing" Configuration
+        "this build has no transport of its own; give one with transport(), or turn the feature reqwest on"
+    ROOT_CERTIFICATE_INVALID "root_certificate_invalid" Configuration
+        "what add_root_certificate() was given holds no certificate in PEM form that can be a root"
+    PROXY_INVALID "proxy_invalid" Configuration
+        "the address given to proxy() cannot be one; it looks like http://proxy.example:8080"
     NO_ROOT_CERTIFICATES "no_root_certificates" Configuration
         "this machine has no root certificates; install them (ca-certificates on Debian) or add one with add_root_certificate()"
-    APP_HEADER_INVALID "app_header_invalid" Configuration
-        "a header that the app adds has a value that HTTP does not allow"
     CONSENT_MISSING "consent_missing" ConsentMissing
         "nobody has consented to a scope; an administrator has to, in the tenant"
     CERTIFICATE_REJECTED "certificate_rejected" Certificate
@@ -234,8 +252,6 @@ catalogue! {
         "this state has already led to a next one; use the newest state"
     CLAIMS_NOT_JSON "claims_not_json" Misuse
         "a claims request must be a JSON object"
-    CORRELATION_ID_INVALID "correlation_id_invalid" Misuse
-        "a correlation id must be a GUID"
     RUNTIME_MISSING "runtime_missing" Misuse
         "this has to be called within a tokio runtime"
 

@@ -1,0 +1,237 @@
+//! Setting a client up.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use native_auth_core::error::{Entry, catalogue};
+use native_auth_core::{Application, ClientTag, Error};
+use native_auth_wire::{Authority, Capability, ChallengeType};
+use url::Url;
+use uuid::Uuid;
+
+use crate::accounts::Accounts;
+use crate::client::Inner;
+use crate::request_headers::{AppHeaders, RequestHeaders};
+use crate::time_limits::TimeLimits;
+use crate::{Client, Clock, Result, SystemClock, Transport};
+
+/// Sets a client up. Made by [`Client::builder`]; nothing is checked before [`build`](Self::build).
+#[must_use = "nothing happens before build()"]
+pub struct ClientBuilder {
+    tenant: String,
+    client_id: String,
+    challenge_types: Vec<ChallengeType>,
+    capabilities: Vec<Capability>,
+    allow_http_loopback: bool,
+    limits: TimeLimits,
+    sku: String,
+    app_headers: Option<AppHeaders>,
+    clock: Arc<dyn Clock>,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "reqwest")]
+    network: crate::reqwest_transport::ReqwestTransportConfig,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(tenant: String, client_id: String) -> Self {
+        Self {
+            tenant,
+            client_id,
+            challenge_types: vec![
+                ChallengeType::Oob,
+                ChallengeType::Password,
+                ChallengeType::Redirect,
+            ],
+            capabilities: Vec::new(),
+            allow_http_loopback: false,
+            limits: TimeLimits::default(),
+            sku: "native-auth.rust".to_owned(),
+            app_headers: None,
+            clock: Arc::new(SystemClock),
+            transport: None,
+            #[cfg(feature = "reqwest")]
+            network: crate::reqwest_transport::ReqwestTransportConfig::default(),
+        }
+    }
+
+    /// The ways of proving that the app has screens for; all of them by default. `redirect` is always declared
+    /// besides. What the tenant needs and the app has not leads to [`Step::BrowserRequired`](crate::Step).
+    pub fn challenge_types(mut self, types: impl IntoIterator<Item = ChallengeType>) -> Self {
+        self.challenge_types = types.into_iter().collect();
+        self
+    }
+
+    /// What else the app has screens for. None can be handled yet, so naming one fails at
+    /// [`build`](Self::build).
+    pub fn capabilities(mut self, capabilities: impl IntoIterator<Item = Capability>) -> Self {
+        self.capabilities = capabilities.into_iter().collect();
+        self
+    }
+
+    /// Permits plain `http` to this machine (`localhost`, 127.0.0.0/8, `[::1]`), for a tenant emulator. There is no
+    /// way to permit it to anywhere else.
+    pub fn allow_http_loopback(mut self) -> Self {
+        self.allow_http_loopback = true;
+        self
+    }
+
+    /// How long making a connection may take; 10 seconds by default.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.limits.connect = limit;
+        self
+    }
+
+    /// How long one request and its whole answer may take, connecting included; 30 seconds by default.
+    pub fn exchange_timeout(mut self, limit: Duration) -> Self {
+        self.limits.exchange = limit;
+        self
+    }
+
+    /// How long waiting for the server to finish something may take, over many exchanges; 300 seconds by default.
+    pub fn polling_timeout(mut self, limit: Duration) -> Self {
+        self.limits.polling = limit;
+        self
+    }
+
+    /// Headers that the app adds to requests, such as a fraud signal for a web application firewall. Asked once for
+    /// each request with its address.
+    ///
+    /// A name must begin with `x-` and not with `x-ms-`, `x-client-`, `x-broker-` or `x-app-`, and a value must be
+    /// visible ASCII; anything else is dropped with a warning in the log.
+    pub fn request_headers<F, O>(mut self, headers: F) -> Self
+    where
+        F: Fn(Url) -> O + Send + Sync + 'static,
+        O: Future<Output = Vec<(String, String)>> + Send + 'static,
+    {
+        self.app_headers = Some(Arc::new(move |url| Box::pin(headers(url))));
+        self
+    }
+
+    /// How the client names itself to the service (`x-client-SKU`). For the libraries of other languages that are
+    /// built on this one; an app leaves it alone.
+    pub fn sku(mut self, sku: impl Into<String>) -> Self {
+        self.sku = sku.into();
+        self
+    }
+
+    /// Another clock, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Another way to send requests. Root certificates, the proxy and the connect limit are then its own business.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Checks everything and makes the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration); the message names the field and says what is wrong.
+    pub fn build(self) -> Result<Client> {
+        let authority =
+            Authority::parse(&self.tenant, self.allow_http_loopback).map_err(|error| {
+                Error::new(&catalogue::TENANT_INVALID).with_detail(error.to_string())
+            })?;
+        if self.client_id.len() != 36 || Uuid::try_parse(&self.client_id).is_err() {
+            return Err(Error::new(&catalogue::CLIENT_ID_INVALID));
+        }
+        if self.challenge_types.is_empty() {
+            return Err(Error::new(&catalogue::CHALLENGE_TYPES_EMPTY));
+        }
+        if !self.capabilities.is_empty() {
+            return Err(Error::new(&catalogue::CAPABILITY_NOT_HANDLED));
+        }
+        if self.sku.is_empty() || !self.sku.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::new(&catalogue::SKU_INVALID));
+        }
+        check_limit(self.limits.connect, &catalogue::CONNECT_TIMEOUT_ZERO)?;
+        check_limit(self.limits.exchange, &catalogue::EXCHANGE_TIMEOUT_ZERO)?;
+        check_limit(self.limits.polling, &catalogue::POLLING_TIMEOUT_ZERO)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            #[cfg(feature = "reqwest")]
+            None => Arc::new(
+                self.network
+                    .connect_timeout(self.limits.connect)
+                    .build(&authority)?,
+            ),
+            #[cfg(not(feature = "reqwest"))]
+            None => return Err(Error::new(&catalogue::TRANSPORT_MISSING)),
+        };
+        Ok(Client::new(Inner {
+            application: Arc::new(Application {
+                tag: unique_tag(),
+                authority,
+                client_id: self.client_id,
+                challenge_types: self.challenge_types,
+                capabilities: self.capabilities,
+            }),
+            transport,
+            headers: RequestHeaders::new(self.sku, self.app_headers),
+            limits: self.limits,
+            clock: self.clock,
+            accounts: Accounts::default(),
+        }))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl ClientBuilder {
+    /// Trusts one more root certificate (PEM; several in one text are all added), beside those of the system, for
+    /// this client only.
+    pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network = self.network.add_root_certificate(pem);
+        self
+    }
+
+    /// Takes the system's root certificates from where `SSL_CERT_FILE` and `SSL_CERT_DIR` point, if they are set.
+    /// Otherwise the environment is not looked at.
+    pub fn root_certificates_from_environment(mut self) -> Self {
+        self.network = self.network.root_certificates_from_environment();
+        self
+    }
+
+    /// Sends everything through a proxy (`http://`, `https://`), which may carry a user name and a password. They
+    /// are never shown.
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.network = self.network.proxy(address);
+        self
+    }
+
+    /// Takes the proxy from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. Otherwise the environment is
+    /// not looked at.
+    pub fn proxy_from_environment(mut self) -> Self {
+        self.network = self.network.proxy_from_environment();
+        self
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("client_id", &self.client_id)
+            .field("challenge_types", &self.challenge_types)
+            .field("allow_http_loopback", &self.allow_http_loopback)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+fn check_limit(limit: Duration, zero: &'static Entry) -> Result<()> {
+    if limit.is_zero() {
+        return Err(Error::new(zero));
+    }
+    Ok(())
+}
+
+fn unique_tag() -> ClientTag {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    ClientTag::new(NEXT.fetch_add(1, Ordering::Relaxed))
+}

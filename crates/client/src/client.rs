@@ -1,0 +1,207 @@
+//! The client: where actions are run.
+
+use std::fmt;
+use std::sync::Arc;
+
+use native_auth_core::error::catalogue;
+use native_auth_core::{Action, Application, Error, Next, SignIn, SignUp, Tokens, TurnGuard};
+use native_auth_wire::{AccountId, CorrelationId, HttpRequest, HttpResponse};
+use tracing::Instrument as _;
+
+use crate::accounts::Accounts;
+use crate::request_headers::RequestHeaders;
+use crate::time_limits::TimeLimits;
+use crate::{Account, ClientBuilder, Clock, Result, Transport};
+
+/// Where a flow stands: what the person is asked for, or how it ended.
+pub type Step = native_auth_core::Step<Account>;
+
+/// Runs the flows of one app in one tenant and keeps its accounts. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) application: Arc<Application>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) headers: RequestHeaders,
+    pub(crate) limits: TimeLimits,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) accounts: Accounts,
+}
+
+impl Client {
+    /// Begins to set up a client.
+    ///
+    /// `tenant` is the tenant's subdomain (`contoso`), its host (`contoso.ciamlogin.com`) or its full authority
+    /// address, by name, by id or on a custom domain (`https://login.contoso.com/{tenant id}`). What is given is
+    /// never rewritten. `client_id` is the app's id (a GUID) from its registration.
+    ///
+    /// Nothing is checked before [`ClientBuilder::build`].
+    pub fn builder(tenant: impl Into<String>, client_id: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(tenant.into(), client_id.into())
+    }
+
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    /// Begins a sign-up.
+    ///
+    /// # Errors
+    ///
+    /// Of what was entered: [`InvalidUsername`](crate::ErrorKind::InvalidUsername),
+    /// [`UserExists`](crate::ErrorKind::UserExists), [`PasswordRejected`](crate::ErrorKind::PasswordRejected),
+    /// [`InvalidAttributes`](crate::ErrorKind::InvalidAttributes). Besides, everything that any request can meet:
+    /// see [`run`](Self::run).
+    pub async fn sign_up(&self, request: SignUp) -> Result<Step> {
+        let action = native_auth_core::sign_up(&self.0.application, request, correlation_id())?;
+        self.run(action).await
+    }
+
+    /// Begins a sign-in. With the password it can be one call.
+    ///
+    /// # Errors
+    ///
+    /// Of what was entered: [`InvalidUsername`](crate::ErrorKind::InvalidUsername),
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound),
+    /// [`InvalidCredentials`](crate::ErrorKind::InvalidCredentials). Besides, everything that any request can meet:
+    /// see [`run`](Self::run).
+    pub async fn sign_in(&self, request: SignIn) -> Result<Step> {
+        let action = native_auth_core::sign_in(&self.0.application, request, correlation_id())?;
+        self.run(action).await
+    }
+
+    /// Runs an action of a state.
+    ///
+    /// Dropping the future cancels it: the state is free again. The same goes for every error but those that say
+    /// that the state is stale.
+    ///
+    /// # Errors
+    ///
+    /// [`InProgress`](crate::ErrorKind::InProgress) if an action of the same state is under way and
+    /// [`Misuse`](crate::ErrorKind::Misuse) if the state is stale or another client's; nothing was sent then. What
+    /// the server refuses, by the action. [`FlowExpired`](crate::ErrorKind::FlowExpired),
+    /// [`Throttled`](crate::ErrorKind::Throttled), [`ServerUnavailable`](crate::ErrorKind::ServerUnavailable),
+    /// [`Network`](crate::ErrorKind::Network), [`Timeout`](crate::ErrorKind::Timeout),
+    /// [`Certificate`](crate::ErrorKind::Certificate), [`Configuration`](crate::ErrorKind::Configuration) and
+    /// [`UnexpectedReply`](crate::ErrorKind::UnexpectedReply) for any.
+    pub async fn run(&self, action: Action) -> Result<Step> {
+        let (turn, step) = self.drive(action).await?;
+        // No await from here on: the tokens are kept before the state is spent, so none is ever lost between.
+        let step = match step.signed_in() {
+            Ok(tokens) => Step::SignedIn {
+                account: self.keep(tokens),
+            },
+            Err(step) => step,
+        };
+        turn.spend();
+        Ok(step)
+    }
+
+    /// The accounts that are signed in, in no particular order.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        let ids = self.0.accounts.ids();
+        ids.into_iter()
+            .map(|id| Account::new(self.clone(), id))
+            .collect()
+    }
+
+    /// The account of this identity, if it is signed in.
+    #[must_use]
+    pub fn account(&self, id: &AccountId) -> Option<Account> {
+        self.0
+            .accounts
+            .contains(id)
+            .then(|| Account::new(self.clone(), id.clone()))
+    }
+
+    /// Does what an action asks for until the person's turn, or the end.
+    pub(crate) async fn drive(
+        &self,
+        action: Action,
+    ) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
+        let span = tracing::info_span!(
+            "native_auth",
+            action = action.name(),
+            correlation_id = %action.correlation_id()
+        );
+        let outcome = self.carry_out(action).instrument(span.clone()).await;
+        let _entered = span.enter();
+        match &outcome {
+            Ok((_, step)) => tracing::info!(step = step.name(), "done"),
+            Err(error) => tracing::info!(code = error.code(), "failed"),
+        }
+        outcome
+    }
+
+    async fn carry_out(
+        &self,
+        action: Action,
+    ) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
+        let (turn, mut next) = action.begin(self.0.application.tag)?;
+        loop {
+            next = match next {
+                Next::Send(exchange) => {
+                    let outcome = self.exchange(exchange.request()).await;
+                    exchange.resume(outcome)?
+                }
+                Next::Done(step) => return Ok((turn, step)),
+            };
+        }
+    }
+
+    /// Sends one request, once, within the limit of time.
+    async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse> {
+        // Without a runtime the timer would panic.
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::new(&catalogue::RUNTIME_MISSING));
+        }
+        let mut request = request.clone();
+        let path = request.url().path().to_owned();
+        let send = async {
+            self.0.headers.add_to(&mut request).await;
+            self.0.transport.send(&request).await
+        };
+        let outcome = match tokio::time::timeout(self.0.limits.exchange, send).await {
+            Ok(outcome) => outcome.map_err(Error::from),
+            Err(_elapsed) => Err(Error::new(&catalogue::EXCHANGE_TIMED_OUT)),
+        };
+        match &outcome {
+            Ok(response) => tracing::debug!(
+                path,
+                status = response.status(),
+                trace_id = response.header("x-ms-request-id"),
+                "answered"
+            ),
+            Err(error) => tracing::debug!(path, code = error.code(), "not answered"),
+        }
+        outcome
+    }
+
+    fn keep(&self, tokens: Tokens) -> Account {
+        let id = tokens.account().clone();
+        self.0.accounts.sign_in(tokens, self.0.clock.now());
+        Account::new(self.clone(), id)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("application", &self.0.application)
+            .field("transport", &self.0.transport)
+            .field("headers", &self.0.headers)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A fresh one: randomness comes from here, since the core has none.
+pub(crate) fn correlation_id() -> CorrelationId {
+    CorrelationId::from_random_bytes(rand::random())
+}
