@@ -1,1 +1,98 @@
-//! Under construction.
+//! A local stand-in for a Microsoft Entra External ID tenant, for development and tests.
+//!
+//! **It is no identity provider.** It shows everybody who reaches it every code it "sends", forgets
+//! all users when it stops, and hashes passwords as cheaply as can be. Its tokens say so with the
+//! claim `"emulator": true`.
+//!
+//! It speaks the native authentication API V1 (sign-up, sign-in with password or one-time code,
+//! token refresh) with discovery and keys, so that a client can be tried over real HTTP with
+//! nothing outside this machine. It was written from the published documentation and shares no
+//! code with the client of this workspace, so that the two can disagree.
+//!
+//! ```no_run
+//! use native_auth_emulator::{CONTOSO_APP_PASSWORD, Config, Emulator, NewUser};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start(Config::default()).await?;
+//! emulator.add_user(&NewUser::new("contoso", "ada@example.com", Some("Quiet-River-41")))?;
+//! let (authority, client_id) = (emulator.authority(), CONTOSO_APP_PASSWORD);
+//! // … point a client at them, and read what it was "mailed":
+//! let code = emulator.last_code("ada@example.com");
+//! emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it serves
+//!
+//! Each tenant answers under `/{name}.onmicrosoft.com` and under `/{tenant ID}`; a flow stays with
+//! the one it began with. The default tenant, its apps and its scope are the `CONTOSO_…` constants.
+//!
+//! Under `/_emulator`, never under a tenant's path, are pages of the emulator's own:
+//!
+//! | Request | Answer |
+//! |---|---|
+//! | `GET /_emulator/messages?recipient=` | what would have been mailed, newest last |
+//! | `GET /_emulator/users` | all users |
+//! | `POST /_emulator/users` | makes a user ([`NewUser`] as JSON); 201 with its `id` |
+//! | `DELETE /_emulator/users/{id}` | deletes a user and revokes their tokens |
+//! | `POST /_emulator/reset` | forgets users, flows, tokens, messages and requests |
+//! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
+//!
+//! # Who may ask
+//!
+//! It listens on a loopback address and there demands no token, but a request must name a loopback
+//! host and the right port (else 421), and the pages under `/_emulator` refuse what a page of
+//! another site sent (403). Another address must be asked for twice over
+//! ([`Config::i_know_this_is_insecure`]); `/_emulator` then demands a bearer token (401). It makes
+//! no connection of its own.
+//!
+//! # Where the documentation leaves a gap
+//!
+//! A refusal of too many codes is `invalid_request` with 701014 and `Retry-After`. Sign-up that the
+//! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
+//! `invalid_request` with 901007. Five wrong codes void a code. An older continuation token is
+//! refused with 55200 once a newer one was made by a step taken.
+
+mod address;
+mod attributes;
+mod clock;
+mod config;
+mod continuation;
+mod discovery;
+mod domain;
+mod emulator;
+mod facts;
+mod flows;
+mod form;
+mod http;
+mod inbox;
+mod negotiation;
+mod one_time_code;
+mod password;
+mod problem;
+mod randomness;
+mod refusals;
+mod start_error;
+mod tenant;
+mod tokens;
+mod users;
+
+pub use clock::ClockMode;
+pub use config::{
+    AppConfig, AttributeConfig, AttributeInput, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED,
+    CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME,
+    CONTOSO_TENANT_ID, Config, ConfigError, Lifetimes, Limits, SignInMethod, TenantConfig,
+    UserFlowConfig,
+};
+pub use emulator::{Emulator, EmulatorHandle};
+pub use facts::{AppFacts, TenantFacts};
+pub use http::RequestRecord;
+pub use inbox::Message;
+pub use start_error::StartError;
+pub use users::{NewMethod, NewUser, UserError, UserFacts};
+
+/// What whoever starts an emulator should say first.
+pub const WARNING: &str = "\
+This is a development tool and not an identity provider.
+Anybody who reaches it can read every code it sends. Use no real names, addresses or passwords.";

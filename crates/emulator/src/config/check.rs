@@ -1,0 +1,206 @@
+//! What a configuration must be besides well-formed.
+
+use std::collections::HashSet;
+
+use super::{AppConfig, AttributeConfig, AttributeInput, Config, ConfigError, TenantConfig};
+use crate::attributes::is_built_in;
+
+type Checked = Result<(), ConfigError>;
+
+impl Config {
+    pub(crate) fn check(&self) -> Checked {
+        self.check_address()?;
+        self.check_limits()?;
+        self.check_lifetimes()?;
+        if self.tenants.is_empty() {
+            return Err(ConfigError::new("tenants", "name at least one tenant"));
+        }
+        let mut names = HashSet::new();
+        let mut ids = HashSet::new();
+        for (i, tenant) in self.tenants.iter().enumerate() {
+            let path = format!("tenants[{i}]");
+            check_tenant(tenant, &path)?;
+            unique(&mut names, &tenant.name, &format!("{path}.name"))?;
+            unique(&mut ids, &tenant.tenant_id, &format!("{path}.tenant_id"))?;
+        }
+        Ok(())
+    }
+
+    fn check_address(&self) -> Checked {
+        if !self.host.is_loopback() && !self.i_know_this_is_insecure {
+            return Err(ConfigError::new(
+                "host",
+                "other machines could reach this address, and the emulator protects nothing; \
+                 use a loopback address, or say that you know this is insecure",
+            ));
+        }
+        match &self.management_token {
+            Some(token) if token.len() < 16 || !token.bytes().all(|b| b.is_ascii_graphic()) => {
+                Err(ConfigError::new(
+                    "management_token",
+                    "use at least 16 printable ASCII characters and no spaces",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_limits(&self) -> Checked {
+        let limits = &self.limits;
+        let counts = [
+            ("body_bytes", limits.body_bytes),
+            ("connections", limits.connections),
+            ("live_flows", limits.live_flows),
+            ("users", limits.users),
+            ("refresh_tokens", limits.refresh_tokens),
+            ("messages", limits.messages),
+            ("requests", limits.requests),
+            ("codes_per_window", limits.codes_per_window),
+            ("failed_passwords", limits.failed_passwords as usize),
+        ];
+        for (name, count) in counts {
+            if count == 0 {
+                return Err(zero(&format!("limits.{name}")));
+            }
+        }
+        for (name, seconds) in [
+            ("code_window_seconds", limits.code_window_seconds),
+            ("lock_seconds", limits.lock_seconds),
+        ] {
+            if seconds == 0 {
+                return Err(zero(&format!("limits.{name}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_lifetimes(&self) -> Checked {
+        let lives = &self.lifetimes;
+        for (name, seconds) in [
+            (
+                "continuation_token_seconds",
+                lives.continuation_token_seconds,
+            ),
+            ("code_seconds", lives.code_seconds),
+            ("access_token_min_seconds", lives.access_token_min_seconds),
+            ("id_token_seconds", lives.id_token_seconds),
+            ("refresh_token_seconds", lives.refresh_token_seconds),
+        ] {
+            if seconds == 0 {
+                return Err(zero(&format!("lifetimes.{name}")));
+            }
+        }
+        if lives.access_token_max_seconds < lives.access_token_min_seconds {
+            return Err(ConfigError::new(
+                "lifetimes.access_token_max_seconds",
+                "must not be less than access_token_min_seconds",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
+    let name_fits = !tenant.name.is_empty()
+        && tenant.name.len() <= 63
+        && tenant
+            .name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !name_fits {
+        return Err(ConfigError::new(
+            format!("{path}.name"),
+            "use 1 to 63 letters, digits and hyphens, without .onmicrosoft.com",
+        ));
+    }
+    guid(&tenant.tenant_id, &format!("{path}.tenant_id"))?;
+    guid(
+        &tenant.extensions_app_id,
+        &format!("{path}.extensions_app_id"),
+    )?;
+    for (i, scope) in tenant.scopes.iter().enumerate() {
+        let fits = scope
+            .rsplit_once('/')
+            .is_some_and(|(resource, name)| !resource.is_empty() && !name.is_empty());
+        if !fits || scope.contains(char::is_whitespace) {
+            return Err(ConfigError::new(
+                format!("{path}.scopes[{i}]"),
+                "write it as resource/scope, such as api://my-api/Read",
+            ));
+        }
+    }
+    let mut flows = HashSet::new();
+    for (i, flow) in tenant.user_flows.iter().enumerate() {
+        let path = format!("{path}.user_flows[{i}]");
+        unique(&mut flows, &flow.name, &format!("{path}.name"))?;
+        let mut names = HashSet::new();
+        for (j, attribute) in flow.attributes.iter().enumerate() {
+            let path = format!("{path}.attributes[{j}]");
+            check_attribute(attribute, &path)?;
+            unique(&mut names, &attribute.name, &format!("{path}.name"))?;
+        }
+    }
+    let mut clients = HashSet::new();
+    let mut names = HashSet::new();
+    for (i, app) in tenant.apps.iter().enumerate() {
+        let path = format!("{path}.apps[{i}]");
+        check_app(app, tenant, &path)?;
+        unique(&mut names, &app.name, &format!("{path}.name"))?;
+        unique(&mut clients, &app.client_id, &format!("{path}.client_id"))?;
+    }
+    Ok(())
+}
+
+fn check_app(app: &AppConfig, tenant: &TenantConfig, path: &str) -> Checked {
+    guid(&app.client_id, &format!("{path}.client_id"))?;
+    if tenant.user_flows.iter().any(|f| f.name == app.user_flow) {
+        Ok(())
+    } else {
+        Err(ConfigError::new(
+            format!("{path}.user_flow"),
+            "no user flow of this tenant has that name",
+        ))
+    }
+}
+
+fn check_attribute(attribute: &AttributeConfig, path: &str) -> Checked {
+    if attribute.name.is_empty() {
+        return Err(ConfigError::new(format!("{path}.name"), "give it a name"));
+    }
+    if !attribute.custom && !is_built_in(&attribute.name) {
+        return Err(ConfigError::new(
+            format!("{path}.name"),
+            "not a built-in attribute; for one of your own, add custom = true",
+        ));
+    }
+    let has_choice = matches!(
+        attribute.input,
+        AttributeInput::RadioSingleSelect | AttributeInput::CheckboxMultiSelect
+    );
+    if has_choice == attribute.values.is_empty() {
+        return Err(ConfigError::new(
+            format!("{path}.values"),
+            "RadioSingleSelect and CheckboxMultiSelect need values, the other inputs take none",
+        ));
+    }
+    Ok(())
+}
+
+fn guid(text: &str, path: &str) -> Checked {
+    match uuid::Uuid::try_parse(text) {
+        Ok(_) if text.len() == 36 => Ok(()),
+        _ => Err(ConfigError::new(path, "must be a GUID with hyphens")),
+    }
+}
+
+fn unique(seen: &mut HashSet<String>, value: &str, path: &str) -> Checked {
+    if seen.insert(value.to_ascii_lowercase()) {
+        Ok(())
+    } else {
+        Err(ConfigError::new(path, "used twice"))
+    }
+}
+
+fn zero(path: &str) -> ConfigError {
+    ConfigError::new(path, "must be at least 1")
+}

@@ -1,0 +1,75 @@
+//! The tenant served when nobody asks for another. Its identifiers are fixed, so that an app
+//! configured for it once keeps working.
+
+use super::tenant::{AppConfig, AttributeConfig, SignInMethod, TenantConfig, UserFlowConfig};
+
+/// The default tenant's name; its authority is `{origin}/contoso.onmicrosoft.com`.
+pub const CONTOSO_NAME: &str = "contoso";
+/// The default tenant's ID.
+pub const CONTOSO_TENANT_ID: &str = "2fed249b-d823-4ccb-aaf7-a5f79ccbe5e4";
+/// The default tenant's extensions app ID, with hyphens; custom attributes carry it without.
+pub const CONTOSO_EXTENSIONS_APP_ID: &str = "7122c8c9-385e-4a99-9003-fe073e326955";
+/// The client ID of the app `password`: e-mail and password, `displayName` and `city` required.
+pub const CONTOSO_APP_PASSWORD: &str = "9f8002af-97cd-4991-9108-7fe4a40bb9f4";
+/// The client ID of the app `otp`: one-time code by e-mail, no attribute required.
+pub const CONTOSO_APP_OTP: &str = "99de7e1f-4922-43b8-bfed-e6044e488ecd";
+/// The client ID of the app `disabled`: native authentication is off.
+pub const CONTOSO_APP_DISABLED: &str = "ff92c42f-9526-4038-ba93-27db9de0f6f4";
+/// The one API scope of the default tenant.
+pub const CONTOSO_API_SCOPE: &str = "api://contoso-api/Read";
+
+pub(super) fn tenant() -> TenantConfig {
+    TenantConfig {
+        name: CONTOSO_NAME.to_owned(),
+        tenant_id: CONTOSO_TENANT_ID.to_owned(),
+        extensions_app_id: CONTOSO_EXTENSIONS_APP_ID.to_owned(),
+        scopes: vec![CONTOSO_API_SCOPE.to_owned()],
+        banned_passwords: Vec::new(),
+        alias_sign_in: true,
+        user_flows: vec![
+            UserFlowConfig {
+                name: "password".to_owned(),
+                method: SignInMethod::Password,
+                sign_up_allowed: true,
+                attributes: vec![
+                    // Something that is not blank.
+                    required("displayName", r"^.*\S.*$"),
+                    // No digits, so that there is a value to refuse.
+                    required("city", "^[^0-9]+$"),
+                ],
+            },
+            UserFlowConfig {
+                name: "otp".to_owned(),
+                method: SignInMethod::Otp,
+                sign_up_allowed: true,
+                attributes: Vec::new(),
+            },
+        ],
+        apps: vec![
+            app("password", CONTOSO_APP_PASSWORD, "password", true),
+            app("otp", CONTOSO_APP_OTP, "otp", true),
+            app("disabled", CONTOSO_APP_DISABLED, "password", false),
+        ],
+    }
+}
+
+fn required(name: &str, regex: &str) -> AttributeConfig {
+    AttributeConfig {
+        name: name.to_owned(),
+        custom: false,
+        required: true,
+        input: super::AttributeInput::TextBox,
+        regex: Some(regex.to_owned()),
+        values: Vec::new(),
+    }
+}
+
+fn app(name: &str, client_id: &str, user_flow: &str, native_auth: bool) -> AppConfig {
+    AppConfig {
+        name: name.to_owned(),
+        client_id: client_id.to_owned(),
+        user_flow: user_flow.to_owned(),
+        native_auth,
+        public_client: true,
+    }
+}

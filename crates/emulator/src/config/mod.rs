@@ -1,0 +1,218 @@
+//! What an emulator is started with.
+
+mod check;
+mod contoso;
+mod error;
+mod limits;
+mod tenant;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use serde::Deserialize;
+
+use crate::clock::ClockMode;
+
+pub use contoso::{
+    CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
+    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
+};
+pub use error::ConfigError;
+pub use limits::{Lifetimes, Limits};
+pub use tenant::{
+    AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
+};
+
+/// What an emulator is started with. [`Config::default`] serves the tenant `contoso` on a free
+/// port of 127.0.0.1, over plain HTTP.
+#[derive(Clone)]
+pub struct Config {
+    /// The address to listen on. Anything but a loopback address needs
+    /// [`i_know_this_is_insecure`](Self::i_know_this_is_insecure).
+    pub host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// Serve HTTPS, with a certificate of the emulator's own making for `localhost`, `127.0.0.1`,
+    /// `::1` and [`host`](Self::host).
+    pub tls: bool,
+    /// Allows an address that other machines can reach. The pages under `/_emulator` then demand
+    /// `Authorization: Bearer` with the management token.
+    pub i_know_this_is_insecure: bool,
+    /// The management token for that case; `None` makes a random one, which
+    /// [`EmulatorHandle::management_token`](crate::EmulatorHandle::management_token) tells.
+    pub management_token: Option<String>,
+    /// Where the time comes from.
+    pub clock: ClockMode,
+    /// Makes every random value but the RSA and TLS keys repeatable. For tests only: codes and
+    /// tokens become guessable.
+    pub seed: Option<u64>,
+    /// How much of everything the emulator holds or accepts.
+    pub limits: Limits,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// The tenants; at least one.
+    pub tenants: Vec<TenantConfig>,
+}
+
+impl Config {
+    /// Reads a configuration file: the tables `limits` and `lifetimes` and the list `tenants`,
+    /// each optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
+    /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
+    /// there if the list has it.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names the field, and the line where the file's syntax or a value's type is
+    /// at fault.
+    pub fn from_toml_str(text: &str) -> Result<Self, ConfigError> {
+        let reader = toml::Deserializer::parse(text)
+            .map_err(|error| ConfigError::from_toml(text, String::new(), &error))?;
+        let file: File = serde_path_to_error::deserialize(reader).map_err(|error| {
+            let path = error.path().to_string();
+            ConfigError::from_toml(text, path, error.inner())
+        })?;
+        let config = Self {
+            limits: file.limits,
+            lifetimes: file.lifetimes,
+            tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
+            ..Self::default()
+        };
+        config.check()?;
+        Ok(config)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            tls: false,
+            i_know_this_is_insecure: false,
+            management_token: None,
+            clock: ClockMode::System,
+            seed: None,
+            limits: Limits::default(),
+            lifetimes: Lifetimes::default(),
+            tenants: vec![contoso::tenant()],
+        }
+    }
+}
+
+// By hand: the management token is a secret.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("tls", &self.tls)
+            .field("i_know_this_is_insecure", &self.i_know_this_is_insecure)
+            .field("limits", &self.limits)
+            .field("lifetimes", &self.lifetimes)
+            .field("tenants", &self.tenants)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The file as written. Host, port and TLS belong to whoever starts the emulator, not in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    lifetimes: Lifetimes,
+    tenants: Option<Vec<TenantConfig>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> ConfigError {
+        Config::from_toml_str(text).unwrap_err()
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        let config = Config::from_toml_str("").unwrap();
+        assert_eq!(config.tenants.len(), 1);
+        assert_eq!(config.tenants[0].tenant_id, CONTOSO_TENANT_ID);
+        assert_eq!(config.lifetimes.continuation_token_seconds, 600);
+    }
+
+    #[test]
+    fn a_whole_tenant_can_be_written() {
+        let config = Config::from_toml_str(
+            r#"
+            [lifetimes]
+            continuation_token_seconds = 30
+
+            [[tenants]]
+            name = "fabrikam"
+            tenant_id = "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10"
+            extensions_app_id = "5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40"
+            scopes = ["api://orders/Read", "api://orders/Write"]
+
+            [[tenants.user_flows]]
+            name = "customers"
+            method = "password"
+            attributes = [
+                { name = "displayName", required = true },
+                { name = "Newsletter", custom = true, input = "CheckboxSingleSelect" },
+            ]
+
+            [[tenants.apps]]
+            name = "shop"
+            client_id = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b"
+            user_flow = "customers"
+            "#,
+        )
+        .unwrap();
+        assert_eq!(config.lifetimes.continuation_token_seconds, 30);
+        let tenant = &config.tenants[0];
+        assert_eq!(tenant.name, "fabrikam");
+        assert!(tenant.apps[0].native_auth && tenant.apps[0].public_client);
+        assert!(tenant.user_flows[0].sign_up_allowed);
+    }
+
+    #[test]
+    fn an_error_names_the_field_and_the_line() {
+        let error = refused("\n[limits]\nbody_bytes = \"many\"\n");
+        assert_eq!(error.field(), "limits.body_bytes");
+        assert_eq!(error.line(), Some(3));
+
+        let error = refused("[limits]\nbodybytes = 1\n");
+        assert_eq!(error.line(), Some(2));
+        assert!(error.to_string().contains("bodybytes"), "{error}");
+
+        let error = refused("[limits\n");
+        assert_eq!(error.line(), Some(1));
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_path() {
+        let tenant = |name: &str, client: &str, flow: &str| {
+            format!(
+                "[[tenants]]\nname = \"{name}\"\n\
+                 tenant_id = \"0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10\"\n\
+                 extensions_app_id = \"5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40\"\n\
+                 user_flows = [{{ name = \"f\", method = \"otp\" }}]\n\
+                 apps = [{{ name = \"a\", client_id = \"{client}\", user_flow = \"{flow}\" }}]\n"
+            )
+        };
+        let good = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b";
+        assert!(Config::from_toml_str(&tenant("t", good, "f")).is_ok());
+        for (name, client, flow, field) in [
+            ("a/b", good, "f", "tenants[0].name"),
+            ("t", "not-a-guid", "f", "tenants[0].apps[0].client_id"),
+            ("t", good, "g", "tenants[0].apps[0].user_flow"),
+        ] {
+            assert_eq!(refused(&tenant(name, client, flow)).field(), field);
+        }
+        assert_eq!(refused("tenants = []").field(), "tenants");
+        assert_eq!(
+            refused("[lifetimes]\ncontinuation_token_seconds = 0").field(),
+            "lifetimes.continuation_token_seconds"
+        );
+    }
+}

@@ -1,0 +1,120 @@
+use serde::Deserialize;
+
+/// One External ID tenant: an emulator serves several side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TenantConfig {
+    /// The subdomain: letters, digits and hyphens. The tenant's path is
+    /// `/{name}.onmicrosoft.com`.
+    pub name: String,
+    /// The tenant ID, a GUID; `/{tenant_id}` is its other path.
+    pub tenant_id: String,
+    /// The application ID, a GUID, that names custom attributes on the wire:
+    /// `extension_{extensions_app_id without hyphens}_{name}`.
+    pub extensions_app_id: String,
+    /// The API scopes that apps may ask for, each `{resource}/{scope}`. Every app has consent for
+    /// all of them.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// Words this tenant bans from passwords, besides the built-in ones and its own name.
+    #[serde(default)]
+    pub banned_passwords: Vec<String>,
+    /// Whether users may sign in with their alias.
+    #[serde(default = "yes")]
+    pub alias_sign_in: bool,
+    /// How people sign up and in; apps name one of these.
+    #[serde(default)]
+    pub user_flows: Vec<UserFlowConfig>,
+    /// The app registrations.
+    #[serde(default)]
+    pub apps: Vec<AppConfig>,
+}
+
+/// A sign-up and sign-in user flow.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserFlowConfig {
+    /// What apps call it by.
+    pub name: String,
+    /// How those who sign up through it will sign in.
+    pub method: SignInMethod,
+    /// Whether new people may sign up at all; if not, sign-up is refused with 131010.
+    #[serde(default = "yes")]
+    pub sign_up_allowed: bool,
+    /// What is asked at sign-up.
+    #[serde(default)]
+    pub attributes: Vec<AttributeConfig>,
+}
+
+/// How a user proves who they are. Users keep the one they signed up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInMethod {
+    /// E-mail address and password; the address is verified by a code at sign-up.
+    Password,
+    /// A one-time code by e-mail.
+    Otp,
+}
+
+/// One attribute of a user flow.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeConfig {
+    /// A built-in attribute's programmable name (`displayName`, `city` …), or a custom one's own
+    /// name.
+    pub name: String,
+    /// Whether it is a custom attribute.
+    #[serde(default)]
+    pub custom: bool,
+    /// Whether sign-up demands it.
+    #[serde(default)]
+    pub required: bool,
+    /// How it is filled in, which decides the type of its value.
+    #[serde(default)]
+    pub input: AttributeInput,
+    /// What a value must match, told to the client in `options.regex`. One that is no regular
+    /// expression is told all the same and not enforced, as the real service was seen to do.
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// The values to choose from, for the two `Select` inputs that offer a choice.
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+/// How an attribute is filled in; the names are Microsoft's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum AttributeInput {
+    /// Text.
+    #[default]
+    TextBox,
+    /// A whole number.
+    NumericTextBox,
+    /// Exactly one of the values.
+    RadioSingleSelect,
+    /// Some of the values, joined by commas.
+    CheckboxMultiSelect,
+    /// `true` or `false`.
+    CheckboxSingleSelect,
+}
+
+/// One app registration.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppConfig {
+    /// What the emulator calls it in its own answers; never on the wire.
+    pub name: String,
+    /// The client ID, a GUID.
+    pub client_id: String,
+    /// The user flow it is associated with.
+    pub user_flow: String,
+    /// "Enable native authentication"; if not, the app is refused with `nativeauthapi_disabled`.
+    #[serde(default = "yes")]
+    pub native_auth: bool,
+    /// "Allow public client flows"; if not, the app is refused with 7000218.
+    #[serde(default = "yes")]
+    pub public_client: bool,
+}
+
+fn yes() -> bool {
+    true
+}

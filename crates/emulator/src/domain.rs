@@ -1,0 +1,127 @@
+//! Everything the emulator knows, without HTTP: what is fixed while it runs, and what changes.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::{Clock, Moment};
+use crate::config::{Lifetimes, Limits};
+use crate::continuation::Flows;
+use crate::inbox::Inbox;
+use crate::one_time_code::CodeCounts;
+use crate::randomness::Randomness;
+use crate::tenant::{Tenant, TenantForm};
+use crate::tokens::RefreshTokens;
+use crate::users::{LockoutPolicy, NewUser, UserError, Users, create};
+
+/// The tenants, their rules, and behind one lock what people did.
+pub(crate) struct Domain {
+    pub(crate) tenants: Vec<Tenant>,
+    pub(crate) limits: Limits,
+    pub(crate) lifetimes: Lifetimes,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+    state: Mutex<State>,
+}
+
+/// What changes while the emulator runs.
+pub(crate) struct State {
+    pub(crate) users: Users,
+    pub(crate) flows: Flows,
+    pub(crate) refresh_tokens: RefreshTokens,
+    pub(crate) inbox: Inbox,
+    pub(crate) code_counts: CodeCounts,
+}
+
+impl Domain {
+    pub(crate) fn new(
+        tenants: Vec<Tenant>,
+        limits: Limits,
+        lifetimes: Lifetimes,
+        clock: Clock,
+        randomness: Randomness,
+    ) -> Self {
+        let state = Mutex::new(State::new(&limits));
+        Self {
+            tenants,
+            limits,
+            lifetimes,
+            clock,
+            randomness,
+            state,
+        }
+    }
+
+    /// One request at a time changes the state, so no two can spend the same token. A panic under
+    /// the lock would be a bug of ours; the others go on all the same.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The tenant a path segment names.
+    pub(crate) fn tenant(&self, segment: &str) -> Option<(&Tenant, TenantForm)> {
+        self.tenants
+            .iter()
+            .find_map(|tenant| Some((tenant, tenant.named_by(segment)?)))
+    }
+
+    pub(crate) fn lockout_policy(&self) -> LockoutPolicy {
+        LockoutPolicy {
+            failures: self.limits.failed_passwords,
+            first_lock: Duration::from_secs(self.limits.lock_seconds),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    pub(crate) fn add_user(&self, new: &NewUser) -> Result<String, UserError> {
+        create(
+            &mut self.state().users,
+            &self.tenants,
+            new,
+            self.limits.users,
+            &self.randomness,
+            self.now(),
+        )
+    }
+
+    /// Removes a user and everything issued to them.
+    pub(crate) fn delete_user(&self, id: &str) -> bool {
+        let mut state = self.state();
+        state.refresh_tokens.revoke(id);
+        state.users.remove(id)
+    }
+
+    /// Disabling a user revokes what was issued to them; enabling does not bring it back.
+    pub(crate) fn enable_user(&self, id: &str, enabled: bool) -> bool {
+        let mut state = self.state();
+        if !enabled {
+            state.refresh_tokens.revoke(id);
+        }
+        match state.users.get_mut(id) {
+            Some(user) => {
+                user.enabled = enabled;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Forgets all users, flows, tokens and messages. Keys and the clock stay.
+    pub(crate) fn reset(&self) {
+        *self.state() = State::new(&self.limits);
+    }
+}
+
+impl State {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            users: Users::default(),
+            flows: Flows::default(),
+            refresh_tokens: RefreshTokens::default(),
+            inbox: Inbox::new(limits.messages),
+            code_counts: CodeCounts::default(),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Starting and holding an emulator.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::config::{Config, TenantConfig};
+use crate::domain::Domain;
+use crate::facts::{AppFacts, TenantFacts};
+use crate::http::{self, Guard, Identity, RequestLog, RequestRecord, Shared};
+use crate::inbox::Message;
+use crate::randomness::Randomness;
+use crate::start_error::StartError;
+use crate::tenant::Tenant;
+use crate::tokens::SigningKey;
+use crate::users::{NewUser, User, UserError, UserFacts};
+
+/// Makes emulators; see [`Emulator::start`].
+#[derive(Debug)]
+pub struct Emulator;
+
+/// A running emulator. Dropping it stops the emulator and closes every connection.
+///
+/// Its `Debug` tells only where it listens.
+pub struct EmulatorHandle {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    authority_pem: Option<String>,
+    management_token: Option<String>,
+    server: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts an emulator. When this returns it answers requests.
+    ///
+    /// Must be called within a tokio runtime whose IO and time are enabled; the emulator runs on
+    /// it, and ends with it.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]: the configuration cannot be used, the address cannot be listened on, or no
+    /// keys could be made.
+    pub async fn start(config: Config) -> Result<EmulatorHandle, StartError> {
+        config.check()?;
+        let listener = TcpListener::bind((config.host, config.port))
+            .await
+            .map_err(StartError::Listen)?;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        let randomness = Randomness::new(config.seed).ok_or(StartError::Keys("random numbers"))?;
+        let tenants = tenants(&config.tenants, &randomness).await?;
+        let identity = match config.tls {
+            true => Some(
+                Identity::generate(config.host).map_err(|_| StartError::Keys("its certificate"))?,
+            ),
+            false => None,
+        };
+        let authority_pem = identity.as_ref().map(|i| i.authority_pem.clone());
+        let tls = identity
+            .map(http::acceptor)
+            .transpose()
+            .map_err(|_| StartError::Keys("a TLS configuration"))?;
+
+        let scheme = if config.tls { "https" } else { "http" };
+        let management_token = (!config.host.is_loopback()).then(|| {
+            let given = config.management_token.clone();
+            given.unwrap_or_else(|| randomness.opaque::<32>())
+        });
+        let guard = match &management_token {
+            Some(token) => Guard::everybody(scheme, token),
+            None => Guard::loopback(scheme, address.port()),
+        };
+        let most = config.limits.connections;
+        let shared = Arc::new(Shared {
+            origin: format!("{scheme}://{}", reached_at(address)),
+            guard,
+            log: RequestLog::new(config.limits.requests),
+            domain: Domain::new(
+                tenants,
+                config.limits,
+                config.lifetimes,
+                Clock::new(config.clock),
+                randomness,
+            ),
+        });
+        let router = http::router(Arc::clone(&shared));
+        let server = tokio::spawn(http::serve(listener, tls, router, most));
+        tracing::info!(origin = shared.origin, "the emulator is ready");
+        Ok(EmulatorHandle {
+            shared,
+            address,
+            authority_pem,
+            management_token,
+            server,
+        })
+    }
+}
+
+impl EmulatorHandle {
+    /// The authority of the first tenant, by name: `{origin}/contoso.onmicrosoft.com`.
+    pub fn authority(&self) -> String {
+        self.tenants()
+            .first()
+            .map(|tenant| tenant.authority.clone())
+            .unwrap_or_default()
+    }
+
+    /// The authority of the first tenant, by tenant ID.
+    pub fn authority_by_id(&self) -> String {
+        self.tenants()
+            .first()
+            .map(|tenant| tenant.authority_by_id.clone())
+            .unwrap_or_default()
+    }
+
+    /// Scheme, host and port, such as `http://127.0.0.1:49152`; no slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.shared.origin
+    }
+
+    /// Where the emulator listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The certificate authority to trust, in PEM, when the emulator serves HTTPS.
+    pub fn ca_certificate_pem(&self) -> Option<&str> {
+        self.authority_pem.as_deref()
+    }
+
+    /// The token that the pages under `/_emulator` demand, when the emulator does not listen on a
+    /// loopback address. A secret: do not log it.
+    pub fn management_token(&self) -> Option<&str> {
+        self.management_token.as_deref()
+    }
+
+    /// What an app needs to know of each tenant.
+    pub fn tenants(&self) -> Vec<TenantFacts> {
+        let origin = &self.shared.origin;
+        let facts = |tenant: &Tenant| TenantFacts {
+            name: tenant.name.clone(),
+            tenant_id: tenant.id.clone(),
+            authority: format!("{origin}/{}", tenant.domain()),
+            authority_by_id: format!("{origin}/{}", tenant.id),
+            scopes: tenant.scopes.clone(),
+            apps: tenant
+                .apps()
+                .iter()
+                .map(|app| AppFacts {
+                    name: app.name.clone(),
+                    client_id: app.client_id.clone(),
+                })
+                .collect(),
+        };
+        self.shared.domain.tenants.iter().map(facts).collect()
+    }
+
+    /// The one line that tells another program that, and where, the emulator is ready: a JSON
+    /// object with `ready`, `origin`, `ca_certificate` (where the caller has put
+    /// [`ca_certificate_pem`](Self::ca_certificate_pem), or null) and `tenants`. No line break.
+    pub fn ready_json(&self, ca_certificate: Option<&Path>) -> String {
+        let line = json!({
+            "ready": true,
+            "origin": self.origin(),
+            "ca_certificate": ca_certificate.map(|path| path.to_string_lossy()),
+            "tenants": self.tenants(),
+        });
+        line.to_string()
+    }
+
+    /// Every message that would have been sent, newest last.
+    pub fn messages(&self) -> Vec<Message> {
+        self.shared.domain.state().inbox.list(None)
+    }
+
+    /// The messages for one recipient, in any case of letters, newest last.
+    pub fn messages_for(&self, recipient: &str) -> Vec<Message> {
+        self.shared.domain.state().inbox.list(Some(recipient))
+    }
+
+    /// The newest code sent to a recipient.
+    pub fn last_code(&self, recipient: &str) -> Option<String> {
+        self.messages_for(recipient).pop().map(|m| m.code)
+    }
+
+    /// The latest requests to the tenants, newest last.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.shared.log.list()
+    }
+
+    /// All users, oldest first.
+    pub fn users(&self) -> Vec<UserFacts> {
+        let state = self.shared.domain.state();
+        state.users.list().map(User::facts).collect()
+    }
+
+    /// Makes a user, as `POST /_emulator/users` does, and tells the ID.
+    ///
+    /// # Errors
+    ///
+    /// [`UserError`] says which field to change, or that the name is taken.
+    pub fn add_user(&self, user: &NewUser) -> Result<String, UserError> {
+        self.shared.domain.add_user(user)
+    }
+
+    /// Deletes a user and revokes their tokens; false if there is none with this ID.
+    pub fn delete_user(&self, id: &str) -> bool {
+        self.shared.domain.delete_user(id)
+    }
+
+    /// Enables or disables a user. Disabling revokes their tokens for good; false if there is no
+    /// user with this ID.
+    pub fn enable_user(&self, id: &str, enabled: bool) -> bool {
+        self.shared.domain.enable_user(id, enabled)
+    }
+
+    /// Forgets users, flows, tokens, messages and requests. The clock and the keys stay.
+    pub fn reset(&self) {
+        self.shared.domain.reset();
+        self.shared.log.clear();
+    }
+
+    /// Moves the emulator's clock forward: codes and tokens age, locks pass.
+    pub fn advance(&self, by: Duration) {
+        self.shared.domain.clock.advance(by);
+    }
+
+    /// What time it is for the emulator.
+    pub fn now(&self) -> SystemTime {
+        self.shared.domain.now().to_system()
+    }
+
+    /// Waits as long as the emulator serves. It stops only by [`shutdown`](Self::shutdown), by
+    /// being dropped, or by a fault of its own.
+    pub async fn serving(&mut self) {
+        // Either way it no longer serves.
+        let _ = (&mut self.server).await;
+    }
+
+    /// Stops the emulator. When this returns its port is free and its connections are closed.
+    pub async fn shutdown(mut self) {
+        self.server.abort();
+        self.serving().await;
+    }
+}
+
+impl Drop for EmulatorHandle {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl std::fmt::Debug for EmulatorHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EmulatorHandle")
+            .field("origin", &self.shared.origin)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The tenants with fresh keys, made side by side off the async threads.
+async fn tenants(
+    configs: &[TenantConfig],
+    randomness: &Randomness,
+) -> Result<Vec<Tenant>, StartError> {
+    let making: Vec<_> = configs
+        .iter()
+        .map(|_| tokio::task::spawn_blocking(SigningKey::generate))
+        .collect();
+    let mut tenants = Vec::with_capacity(configs.len());
+    for (config, key) in configs.iter().zip(making) {
+        let key = key.await.ok().flatten();
+        let key = key.ok_or(StartError::Keys("a signing key"))?;
+        tenants.push(Tenant::new(config, key, randomness.bytes()));
+    }
+    Ok(tenants)
+}
+
+/// Who listens on every address is reached at the loopback one from here.
+fn reached_at(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

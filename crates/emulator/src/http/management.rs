@@ -1,0 +1,117 @@
+//! The pages under `/_emulator`: the inbox, the users and the list of requests.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use serde_json::json;
+use url::form_urlencoded;
+
+use super::{Shared, protocol, reply};
+use crate::problem::Stamp;
+use crate::users::{NewUser, User, UserError};
+
+/// `GET /_emulator/messages?recipient=`: newest last.
+pub(super) fn messages(shared: &Shared, uri: &Uri) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let recipient = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "recipient")
+        .map(|(_, value)| value.into_owned());
+    let messages = shared.domain.state().inbox.list(recipient.as_deref());
+    reply::json(200, &messages)
+}
+
+/// `GET /_emulator/users`: oldest first.
+pub(super) fn users(shared: &Shared) -> Response {
+    let state = shared.domain.state();
+    let users: Vec<_> = state.users.list().map(User::facts).collect();
+    reply::json(200, &users)
+}
+
+/// `GET /_emulator/requests`: newest last.
+pub(super) fn requests(shared: &Shared) -> Response {
+    reply::json(200, &shared.log.list())
+}
+
+/// `POST /_emulator/users`: 201 with the `id`.
+pub(super) async fn add_user(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
+    let is_json = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()?.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return reply::refusal(
+            415,
+            "Send JSON, with Content-Type: application/json.",
+            &stamp,
+        );
+    }
+    let limit = shared.domain.limits.body_bytes;
+    let body = match protocol::read(request.into_body(), limit, &stamp).await {
+        Ok(body) => body,
+        Err(response) => return *response,
+    };
+    let new: NewUser = match parse(&body) {
+        Ok(new) => new,
+        Err(sentence) => return reply::refusal(400, &sentence, &stamp),
+    };
+    let created = tokio::task::spawn_blocking(move || shared.domain.add_user(&new)).await;
+    match created {
+        Ok(Ok(id)) => reply::json(201, &json!({ "id": id })),
+        Ok(Err(error)) => {
+            let status = match error {
+                UserError::Field { .. } => 400,
+                UserError::Exists | UserError::TooMany => 409,
+            };
+            reply::refusal(status, &format!("The user was not made: {error}."), &stamp)
+        }
+        Err(_) => reply::refusal(500, "The emulator failed to answer.", &stamp),
+    }
+}
+
+/// `DELETE /_emulator/users/{id}`.
+pub(super) fn delete_user(shared: &Shared, uri: &Uri, stamp: &Stamp) -> Response {
+    let id = uri.path().rsplit('/').next().unwrap_or_default();
+    if shared.domain.delete_user(id) {
+        reply::json(200, &json!({}))
+    } else {
+        reply::refusal(404, "There is no user with this ID.", stamp)
+    }
+}
+
+/// `POST /_emulator/reset`.
+pub(super) fn reset(shared: &Shared) -> Response {
+    shared.domain.reset();
+    shared.log.clear();
+    reply::json(200, &json!({}))
+}
+
+/// Says where the body is wrong, and does not repeat what is there.
+fn parse(body: &[u8]) -> Result<NewUser, String> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.inner();
+        if inner.is_data() && path != "." {
+            let top = path.split(['.', '[']).next().unwrap_or_default();
+            let known = [
+                "tenant",
+                "username",
+                "password",
+                "alias",
+                "enabled",
+                "attributes",
+                "methods",
+            ];
+            if known.contains(&top) {
+                return format!("The field `{top}` is not of the documented type.");
+            }
+        }
+        "The body must be a JSON object with tenant, username, and if wanted password, alias, \
+         enabled, attributes and methods [{channel, target}], and nothing else."
+            .to_owned()
+    })
+}

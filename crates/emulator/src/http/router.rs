@@ -1,0 +1,105 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, OriginalUri, Request, State};
+use axum::response::Response;
+use axum::routing::{MethodRouter, delete, get, post};
+use axum::{Router, middleware};
+use serde_json::Value;
+
+use super::{Shared, exchange, management, protocol, reply};
+use crate::discovery;
+use crate::flows::Endpoint;
+use crate::problem::Stamp;
+use crate::tenant::Tenant;
+
+/// The whole emulator as one service.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new()
+        .route(
+            "/{tenant}/v2.0/.well-known/openid-configuration",
+            document(discovery::metadata, "metadata"),
+        )
+        .route(
+            "/{tenant}/discovery/v2.0/keys",
+            document(discovery::keys, "keys"),
+        );
+    for endpoint in Endpoint::ALL {
+        router = router.route(&format!("/{{tenant}}/{}", endpoint.path()), form(endpoint));
+    }
+    let management = Router::new()
+        .route("/messages", only("GET", get(messages)))
+        .route("/requests", only("GET", get(requests)))
+        .route("/users", only("GET, POST", get(users).post(add_user)))
+        .route("/users/{id}", only("DELETE", delete(delete_user)))
+        .route("/reset", only("POST", post(reset)));
+    router
+        .nest(exchange::MANAGEMENT, management)
+        .fallback(async |Extension(stamp): Extension<Stamp>| {
+            reply::refusal(404, "There is no such page.", &stamp)
+        })
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&shared),
+            exchange::around,
+        ))
+        .with_state(shared)
+}
+
+type Served = State<Arc<Shared>>;
+
+async fn messages(State(shared): Served, OriginalUri(uri): OriginalUri) -> Response {
+    management::messages(&shared, &uri)
+}
+
+async fn requests(State(shared): Served) -> Response {
+    management::requests(&shared)
+}
+
+async fn users(State(shared): Served) -> Response {
+    management::users(&shared)
+}
+
+async fn add_user(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    management::add_user(shared, request, stamp).await
+}
+
+async fn delete_user(
+    State(shared): Served,
+    OriginalUri(uri): OriginalUri,
+    Extension(stamp): Extension<Stamp>,
+) -> Response {
+    management::delete_user(&shared, &uri, &stamp)
+}
+
+async fn reset(State(shared): Served) -> Response {
+    management::reset(&shared)
+}
+
+fn form(endpoint: Endpoint) -> MethodRouter<Arc<Shared>> {
+    let answer =
+        async move |State(shared): Served, Extension(stamp): Extension<Stamp>, request: Request| {
+            protocol::endpoint(endpoint, shared, request, stamp).await
+        };
+    only("POST", post(answer))
+}
+
+fn document(write: fn(&Tenant, &str) -> Value, outcome: &'static str) -> MethodRouter<Arc<Shared>> {
+    let answer = async move |State(shared): Served,
+                             OriginalUri(uri): OriginalUri,
+                             Extension(stamp): Extension<Stamp>| {
+        protocol::document(write, outcome, &shared, &uri, &stamp)
+    };
+    only("GET", get(answer))
+}
+
+/// Every other method is answered 405, in JSON.
+fn only(methods: &'static str, router: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
+    router.fallback(async move |Extension(stamp): Extension<Stamp>| {
+        reply::not_allowed(methods, &stamp)
+    })
+}

@@ -1,0 +1,68 @@
+//! What would have been mailed.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+
+/// One message that a real tenant would have sent.
+///
+/// Its `Debug` leaves out the recipient and the code.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// The address it went to.
+    pub recipient: String,
+    /// `email`, or `sms`.
+    pub channel: &'static str,
+    /// The one-time code.
+    pub code: String,
+    /// What the code is for: `sign_up` or `sign_in`.
+    pub purpose: &'static str,
+    /// When it was sent, in RFC 3339, UTC.
+    pub sent_at: String,
+}
+
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Message")
+            .field("channel", &self.channel)
+            .field("purpose", &self.purpose)
+            .field("sent_at", &self.sent_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The messages, oldest first; the oldest are forgotten.
+pub(crate) struct Inbox {
+    messages: VecDeque<Message>,
+    most: usize,
+}
+
+impl Inbox {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            messages: VecDeque::new(),
+            most,
+        }
+    }
+
+    pub(crate) fn deliver(&mut self, message: Message) {
+        if self.messages.len() >= self.most {
+            self.messages.pop_front();
+        }
+        self.messages.push_back(message);
+    }
+
+    /// Those for one recipient, in any case of letters, or all of them.
+    pub(crate) fn list(&self, recipient: Option<&str>) -> Vec<Message> {
+        let wanted = recipient.map(str::to_lowercase);
+        self.messages
+            .iter()
+            .filter(|m| {
+                wanted
+                    .as_ref()
+                    .is_none_or(|w| *w == m.recipient.to_lowercase())
+            })
+            .cloned()
+            .collect()
+    }
+}

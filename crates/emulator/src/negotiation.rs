@@ -1,0 +1,53 @@
+//! What the client said it can do.
+
+use crate::problem::Problem;
+use crate::refusals;
+
+/// The challenge types a client listed. `redirect` is always among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ChallengeTypes {
+    pub(crate) oob: bool,
+    pub(crate) password: bool,
+}
+
+impl ChallengeTypes {
+    /// Reads a list in any order, with any repetition.
+    pub(crate) fn parse(list: &str) -> Result<Self, Problem> {
+        let mut types = Self::default();
+        let mut redirect = false;
+        for word in list.split_whitespace() {
+            match word {
+                "oob" => types.oob = true,
+                "password" => types.password = true,
+                "redirect" => redirect = true,
+                _ => return Err(refusals::challenge_type_unknown()),
+            }
+        }
+        if redirect {
+            Ok(types)
+        } else {
+            Err(refusals::redirect_not_listed())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        let types = |oob, password| ChallengeTypes { oob, password };
+        for (list, expected) in [
+            ("oob password redirect", types(true, true)),
+            ("redirect oob oob", types(true, false)),
+            ("  redirect  password ", types(false, true)),
+            ("redirect", types(false, false)),
+        ] {
+            assert_eq!(ChallengeTypes::parse(list).unwrap(), expected, "{list}");
+        }
+        for list in ["oob", "oob password", "oob,redirect", "OOB redirect", " "] {
+            assert!(ChallengeTypes::parse(list).is_err(), "{list}");
+        }
+    }
+}

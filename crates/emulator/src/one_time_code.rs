@@ -1,0 +1,119 @@
+//! One-time codes: one per flow, and how many an address may get.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::problem::Problem;
+use crate::randomness::Randomness;
+use crate::refusals;
+
+/// Digits of a code, announced as `code_length`.
+pub(crate) const CODE_LENGTH: u32 = 8;
+/// Wrong tries before a code is void.
+const TRIES: u32 = 5;
+
+/// The code a flow waits for. A new one takes its place, so a resend kills the old.
+pub(crate) struct OneTimeCode {
+    digits: String,
+    expires: Moment,
+    failed: u32,
+}
+
+impl OneTimeCode {
+    pub(crate) fn new(randomness: &Randomness, expires: Moment) -> Self {
+        Self {
+            digits: randomness.digits(CODE_LENGTH),
+            expires,
+            failed: 0,
+        }
+    }
+
+    /// For the inbox only.
+    pub(crate) fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// After five wrong tries even the right code is wrong, and nothing tells that apart.
+    pub(crate) fn verify(&mut self, given: &str, now: Moment) -> Result<(), Problem> {
+        if now >= self.expires {
+            return Err(refusals::code_expired());
+        }
+        if self.failed >= TRIES || given != self.digits {
+            self.failed = self.failed.saturating_add(1);
+            return Err(refusals::code_wrong());
+        }
+        Ok(())
+    }
+}
+
+/// Which codes each address was sent lately.
+#[derive(Default)]
+pub(crate) struct CodeCounts(HashMap<(String, String), VecDeque<Moment>>);
+
+impl CodeCounts {
+    /// Counts one more code for an address of a tenant, or refuses it with 701014.
+    pub(crate) fn count(
+        &mut self,
+        tenant_id: &str,
+        address: &str,
+        now: Moment,
+        most: usize,
+        window: Duration,
+    ) -> Result<(), Problem> {
+        let since = now.minus(window);
+        // Forgetting everybody's old codes keeps the map as small as the window.
+        self.0.retain(|_, sent| {
+            while sent.front().is_some_and(|at| *at <= since) {
+                sent.pop_front();
+            }
+            !sent.is_empty()
+        });
+        let key = (tenant_id.to_owned(), address.to_lowercase());
+        let sent = self.0.entry(key).or_default();
+        if let (Some(first), true) = (sent.front(), sent.len() >= most) {
+            let free_at = first.plus(window).unix_seconds();
+            let wait = free_at.saturating_sub(now.unix_seconds()).max(1);
+            return Err(refusals::too_many_codes(wait.unsigned_abs()));
+        }
+        sent.push_back(now);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, ClockMode};
+    use std::time::UNIX_EPOCH;
+
+    #[test]
+    fn five_wrong_tries_void_the_code() {
+        let now = Clock::new(ClockMode::Frozen(UNIX_EPOCH)).now();
+        let randomness = Randomness::new(Some(3)).unwrap();
+        let mut code = OneTimeCode::new(&randomness, now.plus(Duration::from_secs(1)));
+        let right = code.digits().to_owned();
+        for _ in 0..4 {
+            assert!(code.verify("x", now).is_err());
+        }
+        assert!(code.verify(&right, now).is_ok());
+        assert!(code.verify("x", now).is_err());
+        let refusal = code.verify(&right, now).unwrap_err();
+        assert_eq!(refusal.outcome(), "invalid_grant/invalid_oob_value");
+    }
+
+    #[test]
+    fn counts_are_per_address_and_window() {
+        let clock = Clock::new(ClockMode::Frozen(UNIX_EPOCH));
+        let window = Duration::from_secs(60);
+        let mut counts = CodeCounts::default();
+        let mut count = |address: &str, now| counts.count("t", address, now, 2, window);
+        assert!(count("a@example.com", clock.now()).is_ok());
+        assert!(count("A@example.com", clock.now()).is_ok());
+        let refusal = count("a@example.com", clock.now()).unwrap_err();
+        assert_eq!(refusal.retry_after_seconds, Some(60));
+        assert!(count("b@example.com", clock.now()).is_ok());
+        clock.advance(window);
+        assert!(count("a@example.com", clock.now()).is_ok());
+    }
+}

@@ -1,0 +1,165 @@
+//! Tenants as they are served: looked up by path, with their apps, user flows and keys.
+
+use std::time::Duration;
+
+use crate::attributes::Attribute;
+use crate::config::{Lifetimes, SignInMethod, TenantConfig};
+use crate::problem::Problem;
+use crate::refusals;
+use crate::tokens::SigningKey;
+
+/// One tenant, unchanging while the emulator runs.
+pub(crate) struct Tenant {
+    pub(crate) name: String,
+    /// Lower case, with hyphens.
+    pub(crate) id: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) banned_passwords: Vec<String>,
+    pub(crate) alias_sign_in: bool,
+    pub(crate) signing_key: SigningKey,
+    /// Makes `sub` differ from app to app and from run to run.
+    pub(crate) pairwise_salt: [u8; 32],
+    flows: Vec<UserFlow>,
+    apps: Vec<App>,
+}
+
+/// One app registration.
+pub(crate) struct App {
+    pub(crate) name: String,
+    pub(crate) client_id: String,
+    pub(crate) native_auth: bool,
+    public_client: bool,
+    user_flow: String,
+}
+
+/// One user flow.
+pub(crate) struct UserFlow {
+    name: String,
+    pub(crate) method: SignInMethod,
+    pub(crate) sign_up_allowed: bool,
+    pub(crate) attributes: Vec<Attribute>,
+}
+
+/// Which of its two names a tenant was addressed by. A flow stays with the one it began with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TenantForm {
+    ByName,
+    ById,
+}
+
+impl Tenant {
+    pub(crate) fn new(config: &TenantConfig, signing_key: SigningKey, salt: [u8; 32]) -> Self {
+        let mut banned_passwords = config.banned_passwords.clone();
+        banned_passwords.push(config.name.clone());
+        Self {
+            name: config.name.to_lowercase(),
+            id: config.tenant_id.to_lowercase(),
+            scopes: config.scopes.clone(),
+            banned_passwords,
+            alias_sign_in: config.alias_sign_in,
+            signing_key,
+            pairwise_salt: salt,
+            flows: config
+                .user_flows
+                .iter()
+                .map(|flow| UserFlow {
+                    name: flow.name.clone(),
+                    method: flow.method,
+                    sign_up_allowed: flow.sign_up_allowed,
+                    attributes: flow
+                        .attributes
+                        .iter()
+                        .map(|a| Attribute::new(a, &config.extensions_app_id))
+                        .collect(),
+                })
+                .collect(),
+            apps: config
+                .apps
+                .iter()
+                .map(|app| App {
+                    name: app.name.clone(),
+                    client_id: app.client_id.to_lowercase(),
+                    native_auth: app.native_auth,
+                    public_client: app.public_client,
+                    user_flow: app.user_flow.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    /// `contoso.onmicrosoft.com`.
+    pub(crate) fn domain(&self) -> String {
+        format!("{}.onmicrosoft.com", self.name)
+    }
+
+    /// What every token of this tenant names as its issuer. As on the real service, the host is
+    /// made of the tenant ID whatever host was asked.
+    pub(crate) fn issuer(&self) -> String {
+        format!("https://{id}.ciamlogin.com/{id}/v2.0", id = self.id)
+    }
+
+    /// The form in which this path segment names the tenant, if it does.
+    pub(crate) fn named_by(&self, segment: &str) -> Option<TenantForm> {
+        if segment.eq_ignore_ascii_case(&self.domain()) {
+            Some(TenantForm::ByName)
+        } else if segment.eq_ignore_ascii_case(&self.id) {
+            Some(TenantForm::ById)
+        } else {
+            None
+        }
+    }
+
+    /// The app with this client ID: 90100 when it is no GUID, 700016 when there is none, 7000218
+    /// when it is not a public client.
+    pub(crate) fn app(&self, client_id: &str) -> Result<&App, Problem> {
+        if uuid::Uuid::try_parse(client_id).is_err() || client_id.len() != 36 {
+            return Err(refusals::not_valid("client_id"));
+        }
+        let app = self
+            .find_app(client_id)
+            .ok_or_else(refusals::app_not_found)?;
+        if app.public_client {
+            Ok(app)
+        } else {
+            Err(refusals::app_not_public())
+        }
+    }
+
+    pub(crate) fn find_app(&self, client_id: &str) -> Option<&App> {
+        self.apps
+            .iter()
+            .find(|app| app.client_id.eq_ignore_ascii_case(client_id))
+    }
+
+    pub(crate) fn apps(&self) -> &[App] {
+        &self.apps
+    }
+
+    /// The user flow the app is associated with. Every app has one: the configuration was checked.
+    pub(crate) fn user_flow(&self, app: &App) -> Result<&UserFlow, Problem> {
+        self.flows
+            .iter()
+            .find(|flow| flow.name == app.user_flow)
+            .ok_or_else(refusals::server_error)
+    }
+
+    /// Every attribute any of the user flows asks for.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &Attribute> {
+        self.flows.iter().flat_map(|flow| &flow.attributes)
+    }
+}
+
+/// The lives of [`Lifetimes`] as durations.
+impl Lifetimes {
+    pub(crate) fn continuation_token(&self) -> Duration {
+        Duration::from_secs(self.continuation_token_seconds)
+    }
+
+    pub(crate) fn code(&self) -> Duration {
+        Duration::from_secs(self.code_seconds)
+    }
+
+    pub(crate) fn refresh_token(&self) -> Duration {
+        Duration::from_secs(self.refresh_token_seconds)
+    }
+}

@@ -1,0 +1,138 @@
+//! The answer of the token endpoint: its claims and lifetimes.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Scopes;
+use crate::clock::Moment;
+use crate::config::Lifetimes;
+use crate::problem::Problem;
+use crate::randomness::Randomness;
+use crate::tenant::Tenant;
+use crate::users::User;
+
+/// How far back `iat` and `nbf` lie, so that a client whose clock is behind takes the token.
+const BACK: Duration = Duration::from_secs(300);
+
+/// Who gets tokens, and for what.
+pub(crate) struct Grant<'a> {
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) user: &'a User,
+    pub(crate) client_id: &'a str,
+    pub(crate) scopes: &'a Scopes,
+    pub(crate) session_id: &'a str,
+    pub(crate) client_info: bool,
+    pub(crate) refresh_token: Option<String>,
+}
+
+/// The whole body of a token answer.
+pub(crate) fn token_response(
+    grant: &Grant<'_>,
+    lifetimes: &Lifetimes,
+    now: Moment,
+    randomness: &Randomness,
+) -> Result<Value, Problem> {
+    let life = randomness.between(
+        lifetimes.access_token_min_seconds,
+        lifetimes.access_token_max_seconds,
+    );
+    let key = &grant.tenant.signing_key;
+    let access = access_claims(grant, life, now, randomness);
+    let mut body = json!({
+        "token_type": "Bearer",
+        "scope": grant.scopes.granted(),
+        "expires_in": life,
+        "ext_expires_in": life,
+        "access_token": key.sign(&access)?,
+    });
+    let Some(members) = body.as_object_mut() else {
+        return Ok(body);
+    };
+    if grant.scopes.openid {
+        let claims = id_claims(grant, lifetimes.id_token_seconds, now, randomness);
+        members.insert("id_token".to_owned(), json!(key.sign(&claims)?));
+    }
+    if let Some(token) = &grant.refresh_token {
+        members.insert("refresh_token".to_owned(), json!(token));
+    }
+    if grant.client_info {
+        let info = json!({ "uid": grant.user.id, "utid": grant.tenant.id });
+        let info = URL_SAFE_NO_PAD.encode(info.to_string());
+        members.insert("client_info".to_owned(), json!(info));
+    }
+    Ok(body)
+}
+
+fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness) -> Value {
+    let mut claims = shared_claims(grant, grant.client_id, life, now, randomness);
+    if grant.scopes.profile {
+        person(grant.user, &mut claims);
+    }
+    if grant.scopes.email {
+        claims.insert("email".to_owned(), json!(grant.user.username));
+    }
+    Value::Object(claims)
+}
+
+fn access_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness) -> Value {
+    let mut claims = shared_claims(grant, grant.scopes.audience(), life, now, randomness);
+    person(grant.user, &mut claims);
+    for (name, value) in [
+        ("azp", json!(grant.client_id)),
+        // A public client.
+        ("azpacr", json!("0")),
+        ("scp", json!(grant.scopes.scp())),
+    ] {
+        claims.insert(name.to_owned(), value);
+    }
+    Value::Object(claims)
+}
+
+fn shared_claims(
+    grant: &Grant<'_>,
+    audience: &str,
+    life: u64,
+    now: Moment,
+    randomness: &Randomness,
+) -> Map<String, Value> {
+    let issued = now.minus(BACK).unix_seconds();
+    let claims = json!({
+        "aud": audience,
+        "iss": grant.tenant.issuer(),
+        "iat": issued,
+        "nbf": issued,
+        "exp": now.plus(Duration::from_secs(life)).unix_seconds(),
+        "sub": pairwise(grant, audience),
+        "sid": grant.session_id,
+        "tid": grant.tenant.id,
+        "uti": randomness.opaque::<16>(),
+        "ver": "2.0",
+        // So that nobody takes it for a real one.
+        "emulator": true,
+    });
+    match claims {
+        Value::Object(claims) => claims,
+        _ => Map::new(),
+    }
+}
+
+fn person(user: &User, claims: &mut Map<String, Value>) {
+    claims.insert("oid".to_owned(), json!(user.id));
+    claims.insert("name".to_owned(), json!(user.display_name()));
+    claims.insert("preferred_username".to_owned(), json!(user.username));
+}
+
+/// The user's name towards one audience; two audiences cannot tell that it is the same user.
+fn pairwise(grant: &Grant<'_>, audience: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update(grant.tenant.pairwise_salt)
+        .chain_update(audience)
+        .chain_update([0])
+        .chain_update(&grant.user.id)
+        .finalize();
+    URL_SAFE_NO_PAD.encode(digest)
+}

@@ -1,0 +1,11 @@
+//! The tokens a sign-in ends with.
+
+mod issue;
+mod refresh;
+mod scopes;
+mod signing;
+
+pub(crate) use issue::{Grant, token_response};
+pub(crate) use refresh::{RefreshGrant, RefreshTokens, Standing};
+pub(crate) use scopes::Scopes;
+pub(crate) use signing::SigningKey;

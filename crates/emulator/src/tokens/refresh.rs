@@ -1,0 +1,112 @@
+//! Refresh tokens: opaque, kept under their hash, good for one user and one app.
+
+use std::collections::{HashMap, VecDeque};
+
+use sha2::{Digest, Sha256};
+
+use crate::clock::Moment;
+use crate::problem::Problem;
+use crate::randomness::Randomness;
+use crate::refusals;
+
+/// What a refresh token stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct RefreshGrant {
+    pub(crate) tenant_id: String,
+    pub(crate) client_id: String,
+    pub(crate) user_id: String,
+    /// The `sid` of every token of one sign-in.
+    pub(crate) session_id: String,
+}
+
+/// Whether a refresh token can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Good,
+    Revoked,
+    Expired,
+}
+
+struct Kept {
+    grant: RefreshGrant,
+    expires: Moment,
+    revoked: bool,
+}
+
+/// All refresh tokens. Using one does not revoke it.
+#[derive(Default)]
+pub(crate) struct RefreshTokens {
+    tokens: HashMap<[u8; 32], Kept>,
+    order: VecDeque<[u8; 32]>,
+}
+
+impl RefreshTokens {
+    /// Makes a token; the oldest is forgotten when there are `most`.
+    pub(crate) fn issue(
+        &mut self,
+        grant: RefreshGrant,
+        expires: Moment,
+        most: usize,
+        randomness: &Randomness,
+    ) -> String {
+        while self.order.len() >= most {
+            let Some(oldest) = self.order.pop_front() else {
+                break;
+            };
+            self.tokens.remove(&oldest);
+        }
+        let token = format!("1.{}", randomness.opaque::<96>());
+        let hash = hash(&token);
+        let revoked = false;
+        self.tokens.insert(
+            hash,
+            Kept {
+                grant,
+                expires,
+                revoked,
+            },
+        );
+        self.order.push_back(hash);
+        token
+    }
+
+    /// What a token stands for, and whether it still does: 70008 for an invented one or another
+    /// app's.
+    pub(crate) fn find(
+        &self,
+        token: &str,
+        tenant_id: &str,
+        client_id: &str,
+        now: Moment,
+    ) -> Result<(RefreshGrant, Standing), Problem> {
+        let kept = self
+            .tokens
+            .get(&hash(token))
+            .filter(|kept| kept.grant.tenant_id == tenant_id)
+            .ok_or_else(refusals::refresh_token_not_valid)?;
+        if kept.grant.client_id != client_id {
+            return Err(refusals::refresh_token_of_another_app());
+        }
+        let standing = if kept.revoked {
+            Standing::Revoked
+        } else if now >= kept.expires {
+            Standing::Expired
+        } else {
+            Standing::Good
+        };
+        Ok((kept.grant.clone(), standing))
+    }
+
+    /// Revokes every token of a user.
+    pub(crate) fn revoke(&mut self, user_id: &str) {
+        for kept in self.tokens.values_mut() {
+            if kept.grant.user_id == user_id {
+                kept.revoked = true;
+            }
+        }
+    }
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}

@@ -1,0 +1,111 @@
+//! What a token request asks for.
+
+use crate::problem::Problem;
+use crate::refusals;
+use crate::tenant::Tenant;
+
+/// Whom an access token is for when no API was asked for: Microsoft Graph.
+const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+/// The scopes of one request, found good.
+#[derive(Debug, Default)]
+pub(crate) struct Scopes {
+    pub(crate) openid: bool,
+    pub(crate) profile: bool,
+    pub(crate) email: bool,
+    pub(crate) offline_access: bool,
+    /// The API's scopes in full, each once.
+    api: Vec<String>,
+    audience: Option<String>,
+}
+
+impl Scopes {
+    /// Reads the `scope` parameter. 70011 for a malformed scope and for two resources, 65001 for a
+    /// scope the tenant does not have.
+    pub(crate) fn parse(text: &str, tenant: &Tenant, client_id: &str) -> Result<Self, Problem> {
+        let mut scopes = Self::default();
+        let mut words = text.split_whitespace().peekable();
+        if words.peek().is_none() {
+            return Err(refusals::scope_not_valid());
+        }
+        for word in words {
+            match word {
+                "openid" => scopes.openid = true,
+                "profile" => scopes.profile = true,
+                "email" => scopes.email = true,
+                "offline_access" => scopes.offline_access = true,
+                _ => scopes.add(word, tenant, client_id)?,
+            }
+        }
+        Ok(scopes)
+    }
+
+    /// Whom the access token is for.
+    pub(crate) fn audience(&self) -> &str {
+        self.audience.as_deref().unwrap_or(GRAPH)
+    }
+
+    /// The `scope` of the answer. As on the real service `offline_access` is not repeated: the
+    /// refresh token says it.
+    pub(crate) fn granted(&self) -> String {
+        let mut words: Vec<&str> = self.api.iter().map(String::as_str).collect();
+        for word in self.oidc() {
+            words.push(word);
+        }
+        words.join(" ")
+    }
+
+    /// The `scp` claim: names without their resource.
+    pub(crate) fn scp(&self) -> String {
+        if self.api.is_empty() {
+            return self.oidc().collect::<Vec<_>>().join(" ");
+        }
+        let name = |scope: &String| scope.rsplit('/').next().unwrap_or_default().to_owned();
+        self.api.iter().map(name).collect::<Vec<_>>().join(" ")
+    }
+
+    fn oidc(&self) -> impl Iterator<Item = &'static str> {
+        [
+            (self.openid, "openid"),
+            (self.profile, "profile"),
+            (self.email, "email"),
+        ]
+        .into_iter()
+        .filter_map(|(asked, name)| asked.then_some(name))
+    }
+
+    fn add(&mut self, scope: &str, tenant: &Tenant, client_id: &str) -> Result<(), Problem> {
+        let (resource, name) = scope
+            .rsplit_once('/')
+            .filter(|(resource, name)| !resource.is_empty() && !name.is_empty())
+            .ok_or_else(refusals::scope_not_valid)?;
+        if self.audience.as_deref().is_some_and(|a| a != resource) {
+            return Err(refusals::scope_not_valid());
+        }
+        let granted: Vec<&str> = match name {
+            ".default" if resource.eq_ignore_ascii_case(client_id) => vec![scope],
+            ".default" => tenant
+                .scopes
+                .iter()
+                .map(String::as_str)
+                .filter(|s| s.rsplit_once('/').is_some_and(|(r, _)| r == resource))
+                .collect(),
+            _ => tenant
+                .scopes
+                .iter()
+                .map(String::as_str)
+                .filter(|s| *s == scope)
+                .collect(),
+        };
+        if granted.is_empty() {
+            return Err(refusals::consent_missing());
+        }
+        for scope in granted {
+            if !self.api.iter().any(|have| have == scope) {
+                self.api.push(scope.to_owned());
+            }
+        }
+        self.audience = Some(resource.to_owned());
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! A tenant's RSA key: signs its tokens, and is published in its key set.
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::problem::Problem;
+use crate::refusals;
+
+/// An RSA key of 2048 bits, made anew at every start.
+pub(crate) struct SigningKey {
+    pair: KeyPair,
+    id: String,
+    modulus: String,
+    exponent: String,
+}
+
+impl SigningKey {
+    /// Takes a tenth of a second or so: not for an async thread. `None` if the library fails.
+    pub(crate) fn generate() -> Option<Self> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
+        let public = pair.public_key();
+        let part = |number: &[u8]| URL_SAFE_NO_PAD.encode(number);
+        let modulus = part(public.modulus().big_endian_without_leading_zero());
+        let exponent = part(public.exponent().big_endian_without_leading_zero());
+        let der = AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(public).ok()?;
+        let id = URL_SAFE_NO_PAD.encode(Sha256::digest(der.as_ref()));
+        Some(Self {
+            pair,
+            id,
+            modulus,
+            exponent,
+        })
+    }
+
+    /// The claims as a JWT signed with RS256 (RFC 7515, compact form).
+    pub(crate) fn sign(&self, claims: &Value) -> Result<String, Problem> {
+        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": self.id });
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", part(&header), part(claims));
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                signed.as_bytes(),
+                &mut signature,
+            )
+            .map_err(|_| refusals::server_error())?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// The public half, as an entry of a key set (RFC 7517).
+    pub(crate) fn public(&self, issuer: &str) -> Value {
+        json!({
+            "kty": "RSA",
+            "use": "sig",
+            "alg": "RS256",
+            "kid": self.id,
+            "n": self.modulus,
+            "e": self.exponent,
+            "issuer": issuer,
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! The users of all tenants.
+
+mod lockout;
+mod new_user;
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::attributes::Attributes;
+use crate::password::PasswordHash;
+
+pub(crate) use lockout::{Lockout, LockoutPolicy};
+pub(crate) use new_user::create;
+pub use new_user::{NewMethod, NewUser, UserError};
+
+/// One user. Users belong to the tenant, not to an app.
+pub(crate) struct User {
+    pub(crate) id: String,
+    pub(crate) tenant_id: String,
+    /// The e-mail address, as given.
+    pub(crate) username: String,
+    pub(crate) alias: Option<String>,
+    pub(crate) enabled: bool,
+    pub(crate) credential: Credential,
+    pub(crate) attributes: Attributes,
+    pub(crate) methods: Vec<StrongMethod>,
+    pub(crate) lockout: Lockout,
+    pub(crate) created_at: String,
+}
+
+/// How a user signs in; kept from sign-up on, whatever the app's user flow says later.
+pub(crate) enum Credential {
+    Password(PasswordHash),
+    Code,
+}
+
+/// A registered second way to prove who one is.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct StrongMethod {
+    pub(crate) id: String,
+    pub(crate) channel: &'static str,
+    pub(crate) target: String,
+}
+
+/// A user as `/_emulator/users` shows it. Its `Debug` tells only the ID.
+#[derive(Clone, Serialize)]
+pub struct UserFacts {
+    /// The object ID: `oid` in tokens.
+    pub id: String,
+    /// The ID of the tenant.
+    pub tenant_id: String,
+    /// The e-mail address.
+    pub username: String,
+    /// The alias, if there is one.
+    pub alias: Option<String>,
+    /// Whether the account is enabled.
+    pub enabled: bool,
+    /// `password` or `otp`.
+    pub sign_in_method: &'static str,
+    /// The attributes, by wire name.
+    pub attributes: BTreeMap<String, Value>,
+    /// The registered strong methods, as `{id, channel, target}`.
+    pub methods: Vec<Value>,
+    /// When the user was created, in RFC 3339, UTC.
+    pub created_at: String,
+}
+
+impl std::fmt::Debug for UserFacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserFacts")
+            .field("id", &self.id)
+            .field("enabled", &self.enabled)
+            .finish_non_exhaustive()
+    }
+}
+
+impl User {
+    pub(crate) fn facts(&self) -> UserFacts {
+        UserFacts {
+            id: self.id.clone(),
+            tenant_id: self.tenant_id.clone(),
+            username: self.username.clone(),
+            alias: self.alias.clone(),
+            enabled: self.enabled,
+            sign_in_method: match self.credential {
+                Credential::Password(_) => "password",
+                Credential::Code => "otp",
+            },
+            attributes: self.attributes.clone(),
+            methods: self
+                .methods
+                .iter()
+                .filter_map(|method| serde_json::to_value(method).ok())
+                .collect(),
+            created_at: self.created_at.clone(),
+        }
+    }
+
+    /// What tokens call the user; `unknown` when no name was collected.
+    pub(crate) fn display_name(&self) -> &str {
+        self.attributes
+            .get("displayName")
+            .and_then(Value::as_str)
+            .unwrap_or("unknown")
+    }
+}
+
+/// All users, found by ID, address or alias.
+#[derive(Default)]
+pub(crate) struct Users {
+    by_id: BTreeMap<String, User>,
+    /// Tenant ID and lower-case address or alias, to ID.
+    names: HashMap<(String, String), String>,
+    /// In the order they came.
+    order: Vec<String>,
+}
+
+impl Users {
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Adds a user whose names are free; the caller has looked.
+    pub(crate) fn insert(&mut self, user: User) {
+        for name in [Some(&user.username), user.alias.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            self.names
+                .insert(key(&user.tenant_id, name), user.id.clone());
+        }
+        self.order.push(user.id.clone());
+        self.by_id.insert(user.id.clone(), user);
+    }
+
+    /// By e-mail address or alias, in any case of letters.
+    pub(crate) fn named(&self, tenant_id: &str, name: &str) -> Option<&User> {
+        self.names
+            .get(&key(tenant_id, name))
+            .and_then(|id| self.by_id.get(id))
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&User> {
+        self.by_id.get(id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut User> {
+        self.by_id.get_mut(id)
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        self.names.retain(|_, owner| owner != id);
+        self.order.retain(|other| other != id);
+        self.by_id.remove(id).is_some()
+    }
+
+    /// Oldest first.
+    pub(crate) fn list(&self) -> impl Iterator<Item = &User> {
+        self.order.iter().filter_map(|id| self.by_id.get(id))
+    }
+}
+
+fn key(tenant_id: &str, name: &str) -> (String, String) {
+    (tenant_id.to_owned(), name.to_lowercase())
+}
