@@ -1,7 +1,9 @@
 //! One request and where its answer leads.
 
+use std::fmt;
 use std::time::Duration;
 
+use crate::problem::identifier;
 use crate::{Authority, Endpoint, HttpRequest, HttpResponse, Problem};
 
 /// One request to one endpoint, together with the way to read what comes back.
@@ -37,14 +39,18 @@ pub enum Answer<R> {
 }
 
 /// The tenant wants a browser.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// `Debug` does not show the reason, which is free text.
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Redirect {
     /// The server's free text on why, for a developer's eyes. Never branch on it.
     pub reason: Option<String>,
 }
 
 /// An answer that the protocol does not know.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+///
+/// `Debug` shows the trace id only if it looks like an identifier: whatever answered may not be the service.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the server's answer (HTTP {status}) {reason}")]
 pub struct MalformedReply {
     /// The HTTP status.
@@ -82,4 +88,23 @@ pub enum MalformedReason {
     /// An HTTP redirect. It is never followed.
     #[error("is an HTTP redirect, which is never followed")]
     HttpRedirect,
+}
+
+impl fmt::Debug for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("has_reason", &self.reason.is_some())
+            .finish()
+    }
+}
+
+impl fmt::Debug for MalformedReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MalformedReply")
+            .field("status", &self.status)
+            .field("reason", &self.reason)
+            .field("trace_id", &self.trace_id.as_deref().map(identifier))
+            .field("retry_after", &self.retry_after)
+            .finish()
+    }
 }

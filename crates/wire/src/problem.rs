@@ -216,7 +216,7 @@ impl fmt::Debug for InnerError {
 }
 
 /// The text if it looks like an identifier, else a placeholder.
-fn identifier(text: &str) -> &str {
+pub(crate) fn identifier(text: &str) -> &str {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     if text.len() <= 64 && text.chars().all(plain) {
         text

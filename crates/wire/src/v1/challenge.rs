@@ -1,5 +1,6 @@
 //! The reply that the challenge endpoints share.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::members::Members;
@@ -18,7 +19,8 @@ pub enum Challenged {
 }
 
 /// A code is on its way.
-#[derive(Debug)]
+///
+/// `Debug` does not show where: how well the address is masked is up to the server.
 pub struct CodeChallenge {
     /// Goes with the code.
     pub token: Secret,
@@ -30,6 +32,17 @@ pub struct CodeChallenge {
     pub code_length: Option<u32>,
     /// How long to wait before offering to send it again, when the server says.
     pub resend_after: Option<Duration>,
+}
+
+impl fmt::Debug for CodeChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CodeChallenge")
+            .field("channel", &self.channel)
+            .field("has_target", &self.target.is_some())
+            .field("code_length", &self.code_length)
+            .field("resend_after", &self.resend_after)
+            .finish_non_exhaustive()
+    }
 }
 
 pub(super) fn challenged(members: &mut Members) -> Result<Challenged, MalformedReason> {

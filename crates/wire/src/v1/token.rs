@@ -1,5 +1,6 @@
 //! Tokens: the end of a flow, and refresh.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::{Endpoint, no_destination, post, read, token_to_go_on};
@@ -11,7 +12,8 @@ use crate::{
 };
 
 /// Turns the proof of a flow into tokens.
-#[derive(Debug)]
+///
+/// `Debug` leaves out the claims request, whose text is the app's and may name a person.
 pub struct Redeem<'a> {
     /// The app.
     pub client_id: &'a str,
@@ -40,7 +42,8 @@ pub enum Grant<'a> {
 }
 
 /// Turns a refresh token into tokens.
-#[derive(Debug)]
+///
+/// `Debug` leaves out the claims request, whose text is the app's and may name a person.
 pub struct Refresh<'a> {
     /// The app.
     pub client_id: &'a str,
@@ -88,6 +91,27 @@ pub struct TokenResponse {
     pub id_token: Option<Secret>,
     /// Names the account (base64url JSON of `uid` and `utid`).
     pub client_info: Option<Secret>,
+}
+
+impl fmt::Debug for Redeem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redeem")
+            .field("client_id", &self.client_id)
+            .field("grant", &self.grant)
+            .field("scopes", &self.scopes)
+            .field("has_claims", &self.claims.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Refresh<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refresh")
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .field("has_claims", &self.claims.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Call for Redeem<'_> {
@@ -174,7 +198,8 @@ fn tokens(members: &mut Members) -> Result<TokenResponse, MalformedReason> {
         refresh_in: duration(members, "refresh_in"),
         scopes: members
             .text("scope")
-            .map(|text| text.split_whitespace().map(str::to_owned).collect()),
+            .map(|text| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() })
+            .filter(|scopes| !scopes.is_empty()),
         refresh_token: members.secret("refresh_token"),
         id_token: members.secret("id_token"),
         client_info: members.secret("client_info"),
