@@ -168,6 +168,9 @@ impl Authority {
         if url.username() != "" || url.password().is_some() || base.contains('@') {
             return Err(AuthorityError::UserInfo);
         }
+        if !stands_as_written(base, &host) {
+            return Err(AuthorityError::NotAnAddress);
+        }
         let loopback = is_loopback(&host);
         check_scheme(url.scheme(), loopback, allow_http_loopback)?;
         if url.query().is_some() || url.fragment().is_some() {
@@ -203,6 +206,15 @@ impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// Whether the parser took the host as it stands. It would decode `%2e` and turn `127.1` into `127.0.0.1`, and what
+/// is judged must be what was given. An IPv6 address has many spellings, all of which mean the same.
+fn stands_as_written(base: &str, host: &Host<&str>) -> bool {
+    let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
+    let given = after_scheme.split([':', '/', '?', '#']).next();
+    matches!(host, Host::Ipv6(_))
+        || given.is_some_and(|given| given.eq_ignore_ascii_case(&host.to_string()))
 }
 
 fn check_scheme(
@@ -258,7 +270,7 @@ fn explain_bare(tenant: &str) -> AuthorityError {
         AuthorityError::UserInfo
     } else if service_subdomain(host).is_some() {
         AuthorityError::Scheme
-    } else if host.ends_with(SERVICE_DOMAIN) && host.ends_with(&format!(".{SERVICE_DOMAIN}")) {
+    } else if host == SERVICE_DOMAIN || host.ends_with(&format!(".{SERVICE_DOMAIN}")) {
         AuthorityError::ServiceHost
     } else if resembles_service(host) {
         AuthorityError::LookAlike
