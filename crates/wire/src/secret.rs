@@ -9,6 +9,18 @@ use zeroize::Zeroizing;
 /// It has no `Display` and no `Serialize`, its `Debug` prints a placeholder, it cannot be compared, and its
 /// memory is zeroed when the last copy is dropped. [`expose`](Self::expose) is the only way to the text.
 ///
+/// ```
+/// let secret = native_auth_wire::Secret::from("Quiet-Harbour 9");
+/// assert_eq!(serde_json::to_string(secret.expose())?, "\"Quiet-Harbour 9\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// ```compile_fail,E0277
+/// let secret = native_auth_wire::Secret::from("Quiet-Harbour 9");
+/// assert_eq!(serde_json::to_string(&secret)?, "\"Quiet-Harbour 9\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
 /// Only memory that Rust owns is zeroed. A string that came from, or was handed to, another language is out of
 /// this type's hands.
 #[derive(Clone)]
