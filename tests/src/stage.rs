@@ -1,0 +1,128 @@
+//! An emulator and clients for it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use native_auth::{Client, ClientBuilder, Clock};
+use native_auth_emulator::{
+    CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator, EmulatorHandle, NewUser,
+};
+
+/// The address of the person in most tests.
+pub const PAT: &str = "pat.marsh@example.test";
+/// A password that meets the rules.
+pub const PASSWORD: &str = "Quiet-River-41";
+
+/// An emulator, and what clients for it need.
+#[derive(Debug)]
+pub struct Stage {
+    /// The emulator.
+    pub emulator: EmulatorHandle,
+    /// The clock of the clients made here.
+    pub clock: MovableClock,
+}
+
+/// The system's clock, ahead by as much as a test says.
+#[derive(Debug, Clone, Default)]
+pub struct MovableClock(Arc<AtomicU64>);
+
+impl Stage {
+    /// Over plain HTTP.
+    pub async fn http() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    /// Over TLS, with a root that only the clients made here trust.
+    pub async fn https() -> Self {
+        Self::with(Config {
+            tls: true,
+            ..Config::default()
+        })
+        .await
+    }
+
+    /// With a configuration of its own.
+    ///
+    /// # Panics
+    ///
+    /// If the emulator does not start; no test could go on.
+    #[expect(clippy::expect_used, reason = "a test without its stage has failed")]
+    pub async fn with(config: Config) -> Self {
+        Self {
+            emulator: Emulator::start(config).await.expect("an emulator starts"),
+            clock: MovableClock::default(),
+        }
+    }
+
+    /// A client of the app whose people have passwords.
+    #[must_use]
+    pub fn password_client(&self) -> Client {
+        self.client_of(CONTOSO_APP_PASSWORD)
+    }
+
+    /// A client of the app whose people sign in with codes.
+    #[must_use]
+    pub fn code_client(&self) -> Client {
+        self.client_of(CONTOSO_APP_OTP)
+    }
+
+    /// A client of this app.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be built; no test could go on.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its stage has failed")]
+    pub fn client_of(&self, client_id: &str) -> Client {
+        self.builder(client_id).build().expect("a client is built")
+    }
+
+    /// What a client of this app is built from.
+    pub fn builder(&self, client_id: &str) -> ClientBuilder {
+        let builder = Client::builder(self.emulator.authority(), client_id)
+            .allow_http_loopback()
+            .clock(self.clock.clone());
+        match self.emulator.ca_certificate_pem() {
+            Some(pem) => builder.add_root_certificate(pem),
+            None => builder,
+        }
+    }
+
+    /// Makes a user of the tenant; without a password they sign in with codes. Gives the object id.
+    ///
+    /// # Panics
+    ///
+    /// If the emulator refuses; no test could go on.
+    #[expect(clippy::expect_used, reason = "a test without its stage has failed")]
+    pub fn add_user(&self, username: &str, password: Option<&str>) -> String {
+        self.emulator
+            .add_user(&NewUser::new(CONTOSO_NAME, username, password))
+            .expect("a user is made")
+    }
+
+    /// The newest code sent to this address; empty if there was none.
+    #[must_use]
+    pub fn code(&self, recipient: &str) -> String {
+        self.emulator.last_code(recipient).unwrap_or_default()
+    }
+
+    /// How many messages this address got.
+    #[must_use]
+    pub fn mails(&self, recipient: &str) -> usize {
+        self.emulator.messages_for(recipient).len()
+    }
+}
+
+impl MovableClock {
+    /// Moves it forward.
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(by.as_secs(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now() + Duration::from_secs(self.0.load(Ordering::Relaxed))
+    }
+}

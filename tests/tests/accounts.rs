@@ -1,0 +1,218 @@
+//! Accounts: tokens from memory and by refresh, several side by side, signing out.
+
+use std::time::Duration;
+
+use native_auth::{Account, Client, ErrorKind, Result, SignIn, Step};
+use native_auth_emulator::CONTOSO_API_SCOPE;
+use native_auth_tests::{PASSWORD, PAT, Stage};
+
+const QUINN: &str = "quinn.vale@example.test";
+
+async fn sign_in(client: &Client, username: &str, scopes: &[&str]) -> Result<Account> {
+    let request = SignIn {
+        username: username.to_owned(),
+        password: Some(PASSWORD.into()),
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        ..SignIn::default()
+    };
+    match client.sign_in(request).await? {
+        Step::SignedIn { account } => Ok(account),
+        other => panic!("expected SignedIn, got {}", other.name()),
+    }
+}
+
+fn refreshes(stage: &Stage) -> usize {
+    let requests = stage.emulator.requests();
+    requests
+        .iter()
+        .filter(|request| {
+            request.fields.get("grant_type").map(String::as_str) == Some("refresh_token")
+        })
+        .count()
+}
+
+#[tokio::test]
+async fn a_token_comes_from_memory_while_it_lives_and_by_refresh_after() -> Result<()> {
+    let stage = Stage::https().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[CONTOSO_API_SCOPE]).await?;
+    let sent = stage.emulator.requests().len();
+
+    let first = account.access_token(&[CONTOSO_API_SCOPE]).await?;
+    let again = account.access_token(&[]).await?;
+    let upper = CONTOSO_API_SCOPE.to_uppercase();
+    let shouted = account.access_token(&[&upper, "openid"]).await?;
+    assert_eq!(first.expose(), again.expose());
+    assert_eq!(first.expose(), shouted.expose());
+    assert_eq!(stage.emulator.requests().len(), sent, "no request");
+
+    // Less than five minutes of life are not enough.
+    let left = first
+        .expires_at()
+        .duration_since(native_auth::Clock::now(&stage.clock))
+        .unwrap();
+    stage.clock.advance(left - Duration::from_secs(310));
+    assert_eq!(account.access_token(&[]).await?.expose(), first.expose());
+    stage.clock.advance(Duration::from_secs(20));
+    let renewed = account.access_token(&[]).await?;
+    assert_ne!(renewed.expose(), first.expose());
+    assert!(renewed.expires_at() > first.expires_at());
+    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(account.access_token(&[]).await?.expose(), renewed.expose());
+    assert_eq!(refreshes(&stage), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn other_scopes_are_fetched_by_refresh_and_kept_apart() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    let own = account.access_token(&[]).await?;
+    let api = account.access_token(&[CONTOSO_API_SCOPE]).await?;
+    assert_eq!(refreshes(&stage), 1);
+    assert!(api.scopes().iter().any(|scope| scope == CONTOSO_API_SCOPE));
+    assert_ne!(own.expose(), api.expose());
+    // Neither stands in for the other.
+    assert_eq!(account.access_token(&[]).await?.expose(), own.expose());
+    let kept = account.access_token(&[CONTOSO_API_SCOPE]).await?;
+    assert_eq!(kept.expose(), api.expose());
+    assert_eq!(refreshes(&stage), 1);
+
+    let unknown = account
+        .access_token(&["api://nobody/Read"])
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(
+            unknown.kind(),
+            ErrorKind::Configuration | ErrorKind::ConsentMissing
+        ),
+        "{unknown:?}"
+    );
+    let malformed = account.access_token(&["two words"]).await.unwrap_err();
+    assert_eq!(malformed.code(), "scope_malformed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn callers_at_the_same_time_share_one_refresh() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    let callers: Vec<_> = (0..64)
+        .map(|_| {
+            let account = account.clone();
+            tokio::spawn(async move { account.access_token(&[CONTOSO_API_SCOPE]).await })
+        })
+        .collect();
+    let mut tokens = Vec::new();
+    for caller in callers {
+        tokens.push(caller.await.unwrap()?.expose().to_owned());
+    }
+    tokens.dedup();
+    assert_eq!(tokens.len(), 1, "all got the same");
+    assert_eq!(refreshes(&stage), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refresh_that_everybody_gave_up_on_is_kept() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    {
+        let caller = account.access_token(&[CONTOSO_API_SCOPE]);
+        let mut caller = Box::pin(caller);
+        // Polled once, so that the refresh is under way, and dropped.
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(caller.as_mut().poll(&mut context).is_pending());
+    }
+    let token = account.access_token(&[CONTOSO_API_SCOPE]).await?;
+    assert!(!token.expose().is_empty());
+    assert_eq!(
+        refreshes(&stage),
+        1,
+        "the next caller joins or finds the first one's"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn accounts_side_by_side() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    stage.add_user(QUINN, Some(PASSWORD));
+    let client = stage.password_client();
+    let pat = sign_in(&client, PAT, &[]).await?;
+    let quinn = sign_in(&client, QUINN, &[]).await?;
+    assert_ne!(pat.id(), quinn.id());
+    assert_eq!(client.accounts().len(), 2);
+
+    // Signing in again as a known one replaces its tokens and nobody else's.
+    let before = pat.access_token(&[]).await?;
+    let quinns = quinn.access_token(&[]).await?;
+    let again = sign_in(&client, PAT, &[]).await?;
+    assert_eq!(again.id(), pat.id());
+    assert_eq!(client.accounts().len(), 2);
+    assert_ne!(again.access_token(&[]).await?.expose(), before.expose());
+    assert_eq!(
+        again.access_token(&[]).await?.expose(),
+        pat.access_token(&[]).await?.expose()
+    );
+    assert_eq!(quinn.access_token(&[]).await?.expose(), quinns.expose());
+
+    pat.sign_out().await?;
+    let gone = pat.access_token(&[]).await.unwrap_err();
+    assert_eq!(gone.code(), "account_signed_out");
+    assert!(pat.claims_unverified().is_none() && pat.id_token().is_none());
+    assert!(client.account(pat.id()).is_none());
+    assert_eq!(client.accounts().len(), 1);
+    assert_eq!(quinn.access_token(&[]).await?.expose(), quinns.expose());
+    pat.sign_out().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sign_in_that_the_server_ended_wants_the_person() -> Result<()> {
+    let stage = Stage::http().await;
+    let id = stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    stage.emulator.delete_user(&id);
+    let error = account
+        .access_token(&[CONTOSO_API_SCOPE])
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInRequired, "{error:?}");
+    assert_eq!(
+        client.accounts().len(),
+        1,
+        "the account stays until it signs out"
+    );
+    // What is still good is still served.
+    account.access_token(&[]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_outage_is_not_a_sign_out() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    let own = account.access_token(&[]).await?;
+    stage.emulator.shutdown().await;
+    assert_eq!(account.access_token(&[]).await?.expose(), own.expose());
+    let error = account
+        .access_token(&[CONTOSO_API_SCOPE])
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
+    assert_eq!(client.accounts().len(), 1);
+    Ok(())
+}
