@@ -1,11 +1,12 @@
 //! Starting and holding an emulator.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
+use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -164,13 +165,13 @@ impl EmulatorHandle {
     /// object with `ready`, `origin`, `ca_certificate` (where the caller has put
     /// [`ca_certificate_pem`](Self::ca_certificate_pem), or null) and `tenants`. No line break.
     pub fn ready_json(&self, ca_certificate: Option<&Path>) -> String {
-        let line = json!({
-            "ready": true,
-            "origin": self.origin(),
-            "ca_certificate": ca_certificate.map(|path| path.to_string_lossy()),
-            "tenants": self.tenants(),
-        });
-        line.to_string()
+        let line = Ready {
+            ready: true,
+            origin: self.origin(),
+            ca_certificate: ca_certificate.map(Path::to_string_lossy),
+            tenants: self.tenants(),
+        };
+        serde_json::to_string(&line).unwrap_or_default()
     }
 
     /// Every message that would have been sent, newest last.
@@ -238,8 +239,11 @@ impl EmulatorHandle {
     /// Waits as long as the emulator serves. It stops only by [`shutdown`](Self::shutdown), by
     /// being dropped, or by a fault of its own.
     pub async fn serving(&mut self) {
-        // Either way it no longer serves.
-        let _ = (&mut self.server).await;
+        // A finished task must not be awaited again.
+        if !self.server.is_finished() {
+            // However it ended, it no longer serves.
+            let _ = (&mut self.server).await;
+        }
     }
 
     /// Stops the emulator. When this returns its port is free and its connections are closed.
@@ -247,6 +251,15 @@ impl EmulatorHandle {
         self.server.abort();
         self.serving().await;
     }
+}
+
+/// The line of [`EmulatorHandle::ready_json`], in this order.
+#[derive(Serialize)]
+struct Ready<'a> {
+    ready: bool,
+    origin: &'a str,
+    ca_certificate: Option<Cow<'a, str>>,
+    tenants: Vec<TenantFacts>,
 }
 
 impl Drop for EmulatorHandle {

@@ -49,7 +49,7 @@
 //!
 //! # Where the documentation leaves a gap
 //!
-//! A refusal of too many codes is `invalid_request` with 701014 and `Retry-After`. Sign-up that the
+//! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
 //! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
 //! `invalid_request` with 901007. Five wrong codes void a code. An older continuation token is
 //! refused with 55200 once a newer one was made by a step taken.

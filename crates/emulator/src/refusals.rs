@@ -199,13 +199,12 @@ pub(crate) fn code_expired() -> Problem {
 
 /// The `error` that carries this number is not recorded. `invalid_request`, since it is what a
 /// client that knows nothing of the number treats most gently at a challenge endpoint.
-pub(crate) fn too_many_codes(retry_after_seconds: u64) -> Problem {
+pub(crate) fn too_many_codes() -> Problem {
     Problem::new(
         "invalid_request",
         Some(701_014),
         "No more one-time passcodes can be generated now.",
     )
-    .retry_after(retry_after_seconds)
 }
 
 pub(crate) fn password_wrong() -> Problem {
@@ -216,13 +215,12 @@ pub(crate) fn password_wrong() -> Problem {
     )
 }
 
-pub(crate) fn account_locked(retry_after_seconds: u64) -> Problem {
+pub(crate) fn account_locked() -> Problem {
     Problem::new(
         "invalid_grant",
         Some(50_053),
         "The account is locked after too many failed sign-ins.",
     )
-    .retry_after(retry_after_seconds)
 }
 
 pub(crate) fn account_disabled() -> Problem {

@@ -22,7 +22,6 @@ pub(super) fn initiate(context: &mut Context<'_>) -> Result<Answer, Problem> {
         .state
         .users
         .named(&context.tenant.id, username)
-        .filter(|user| could_be_alias || user.username.eq_ignore_ascii_case(username))
         .ok_or_else(refusals::user_not_found)?;
     let flow = Flow {
         owner: context.owner(),

@@ -46,8 +46,8 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         .users
         .get_mut(&id)
         .ok_or_else(refusals::user_vanished)?;
-    if let Some(seconds) = user.lockout.locked_for(now) {
-        return Err(refusals::account_locked(seconds));
+    if user.lockout.is_locked(now) {
+        return Err(refusals::account_locked());
     }
     let Credential::Password(hash) = &user.credential else {
         return Err(refusals::wrong_kind_of_credential());
@@ -56,9 +56,9 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         let wrong = PasswordHash::of(given, &context.domain.randomness)
             .ok_or_else(refusals::server_error)?;
         user.lockout.failed(given, wrong, policy, now);
-        return Err(match user.lockout.locked_for(now) {
-            Some(seconds) => refusals::account_locked(seconds),
-            None => refusals::password_wrong(),
+        return Err(match user.lockout.is_locked(now) {
+            true => refusals::account_locked(),
+            false => refusals::password_wrong(),
         });
     }
     user.lockout.succeeded();

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::response::Response;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use serde_json::Value;
 
 use super::Shared;
@@ -23,6 +23,9 @@ use crate::tenant::Tenant;
 
 /// The longest a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How many times the limit is read and thrown away of a body that is too long.
+const DISCARDED: usize = 64;
 
 /// Answers one of the endpoints that take a form.
 pub(super) async fn endpoint(
@@ -92,16 +95,34 @@ pub(super) async fn read(
     limit: usize,
     stamp: &Stamp,
 ) -> Result<Vec<u8>, Box<Response>> {
-    let whole = tokio::time::timeout(BODY_TIME, Limited::new(body, limit).collect()).await;
-    let refusal = match whole {
-        Ok(Ok(collected)) => return Ok(collected.to_bytes().to_vec()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            reply::refusal(413, "The body is too long.", stamp)
-        }
-        Ok(Err(_)) => reply::refusal(400, "The body broke off.", stamp),
-        Err(_) => reply::refusal(408, "The body took too long to arrive.", stamp),
+    let (status, text) = match tokio::time::timeout(BODY_TIME, collect(body, limit)).await {
+        Ok(Ok(Some(bytes))) => return Ok(bytes),
+        Ok(Ok(None)) => (413, "The body is too long."),
+        Ok(Err(_)) => (400, "The body broke off."),
+        Err(_) => (408, "The body took too long to arrive."),
     };
-    Err(Box::new(refusal))
+    Err(Box::new(reply::refusal(status, text, stamp)))
+}
+
+/// `None` for a body over the limit. Some of the rest is read and thrown away: a client that is
+/// still sending when its connection is closed never sees the answer.
+async fn collect(mut body: Body, limit: usize) -> Result<Option<Vec<u8>>, axum::Error> {
+    let most = limit.saturating_mul(DISCARDED);
+    let mut bytes = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        if length <= limit {
+            bytes.extend_from_slice(&data);
+        }
+        if length > most {
+            break;
+        }
+    }
+    Ok((length <= limit).then_some(bytes))
 }
 
 fn reply(answer: Result<Answer, Problem>, stamp: &Stamp) -> Response {

@@ -36,9 +36,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/reset", only("POST", post(reset)));
     router
         .nest(exchange::MANAGEMENT, management)
-        .fallback(async |Extension(stamp): Extension<Stamp>| {
-            reply::refusal(404, "There is no such page.", &stamp)
-        })
+        .fallback(nowhere)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&shared),
             exchange::around,
@@ -80,26 +78,30 @@ async fn reset(State(shared): Served) -> Response {
     management::reset(&shared)
 }
 
+async fn nowhere(Extension(stamp): Extension<Stamp>) -> Response {
+    reply::refusal(404, "There is no such page.", &stamp)
+}
+
 fn form(endpoint: Endpoint) -> MethodRouter<Arc<Shared>> {
     let answer =
-        async move |State(shared): Served, Extension(stamp): Extension<Stamp>, request: Request| {
-            protocol::endpoint(endpoint, shared, request, stamp).await
+        move |State(shared): Served, Extension(stamp): Extension<Stamp>, request: Request| {
+            protocol::endpoint(endpoint, shared, request, stamp)
         };
     only("POST", post(answer))
 }
 
 fn document(write: fn(&Tenant, &str) -> Value, outcome: &'static str) -> MethodRouter<Arc<Shared>> {
-    let answer = async move |State(shared): Served,
-                             OriginalUri(uri): OriginalUri,
-                             Extension(stamp): Extension<Stamp>| {
-        protocol::document(write, outcome, &shared, &uri, &stamp)
+    let answer = move |State(shared): Served,
+                       OriginalUri(uri): OriginalUri,
+                       Extension(stamp): Extension<Stamp>| {
+        std::future::ready(protocol::document(write, outcome, &shared, &uri, &stamp))
     };
     only("GET", get(answer))
 }
 
 /// Every other method is answered 405, in JSON.
 fn only(methods: &'static str, router: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
-    router.fallback(async move |Extension(stamp): Extension<Stamp>| {
-        reply::not_allowed(methods, &stamp)
+    router.fallback(move |Extension(stamp): Extension<Stamp>| {
+        std::future::ready(reply::not_allowed(methods, &stamp))
     })
 }

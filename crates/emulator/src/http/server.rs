@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, Response};
+use axum::http::{HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -80,25 +80,27 @@ async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, rou
 }
 
 async fn turn_away(stream: TcpStream, tls: Option<TlsAcceptor>) {
-    let answer = service_fn(async |_: hyper::Request<Incoming>| {
-        let mut response = Response::new(Body::from(BUSY));
-        *response.status_mut() = axum::http::StatusCode::SERVICE_UNAVAILABLE;
-        let headers = response.headers_mut();
-        for (name, value) in [
-            (CONTENT_TYPE, "application/json; charset=utf-8"),
-            (CONNECTION, "close"),
-            (RETRY_AFTER, "1"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        Ok::<_, Infallible>(response)
-    });
+    let answer = service_fn(busy);
     let builder = builder();
     let _ = match handshake(stream, tls).await {
         Some(Stream::Plain(s)) => builder.serve_connection(TokioIo::new(s), answer).await,
         Some(Stream::Tls(s)) => builder.serve_connection(TokioIo::new(s), answer).await,
         None => Ok(()),
     };
+}
+
+async fn busy(_: hyper::Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    let mut response = Response::new(Body::from(BUSY));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_TYPE, "application/json; charset=utf-8"),
+        (CONNECTION, "close"),
+        (RETRY_AFTER, "1"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
 }
 
 enum Stream {

@@ -1,6 +1,22 @@
 //! The emulator over real HTTP, as a client sees it.
 
 #[cfg(test)]
+mod apps_and_tenants;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod continuation;
+#[cfg(test)]
+mod guards;
+#[cfg(test)]
+mod management;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod sign_up;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod tokens;

@@ -75,3 +75,500 @@ async fn neither_password_nor_attributes_at_the_start() {
     assert_eq!(user.sign_in_method, "password");
     assert_eq!(user.attributes["city"], "London");
 }
+
+#[tokio::test]
+async fn password_and_attributes_at_the_start() {
+    let bench = Bench::new().await;
+    let more = [("password", PASSWORD), ("attributes", ATTRIBUTES)];
+    let token = code_sent(&bench, &more).await;
+    let done = go_on(&bench, &token, "oob", &bench.code(ADA)).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    tokens_for(&bench, CONTOSO_APP_PASSWORD, &done.token())
+        .await
+        .is_tokens();
+}
+
+#[tokio::test]
+async fn password_and_some_attributes_at_the_start() {
+    let bench = Bench::new().await;
+    let more = [
+        ("password", PASSWORD),
+        ("attributes", r#"{"displayName":"Ada"}"#),
+    ];
+    let token = code_sent(&bench, &more).await;
+    let attributes = go_on(&bench, &token, "oob", &bench.code(ADA)).await;
+    attributes.refused("attributes_required", "", 55106);
+    let asked = attributes.body["required_attributes"].as_array().unwrap();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0]["name"], "city");
+    let done = go_on(
+        &bench,
+        &attributes.token(),
+        "attributes",
+        r#"{"city":"Bath"}"#,
+    )
+    .await;
+    assert_eq!(done.status, 200, "{}", done.body);
+}
+
+#[tokio::test]
+async fn attributes_but_no_password_at_the_start() {
+    let bench = Bench::new().await;
+    let token = code_sent(&bench, &[("attributes", ATTRIBUTES)]).await;
+    let credential = go_on(&bench, &token, "oob", &bench.code(ADA)).await;
+    credential.refused("credential_required", "", 55103);
+    let wanted = challenge(&bench, &credential.token()).await;
+    let done = go_on(&bench, &wanted.token(), "password", PASSWORD).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+}
+
+#[tokio::test]
+async fn the_app_otp_needs_the_code_only_and_drops_a_password() {
+    let bench = Bench::new().await;
+    let start = [
+        ("username", ADA),
+        ("challenge_type", "oob redirect"),
+        ("password", "short"),
+    ];
+    let started = bench.post(START, CONTOSO_APP_OTP, &start).await.token();
+    let fields = [("continuation_token", started.as_str())];
+    let sent = bench
+        .post(SIGN_UP_CHALLENGE, CONTOSO_APP_OTP, &fields)
+        .await;
+    let code = bench.code(ADA);
+    let token = sent.token();
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "oob"),
+        ("oob", code.as_str()),
+    ];
+    let done = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert_eq!(bench.emulator.users()[0].sign_in_method, "otp");
+    let tokens = tokens_for(&bench, CONTOSO_APP_OTP, &done.token()).await;
+    tokens.is_tokens();
+    // No name was collected.
+    assert_eq!(
+        crate::tokens::claims(&tokens.text("id_token"))["name"],
+        "unknown"
+    );
+}
+
+#[tokio::test]
+async fn a_code_challenge_has_every_member_with_its_type() {
+    let bench = Bench::new().await;
+    let start = [("username", ADA), ("challenge_type", ALL)];
+    let started = bench.post(START, CONTOSO_APP_PASSWORD, &start).await;
+    let members: Vec<&String> = started.body.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["continuation_token"]);
+    let sent = challenge(&bench, &started.token()).await;
+    let mut body = sent.body.clone();
+    assert!(body["continuation_token"].take().is_string());
+    assert_eq!(
+        body,
+        json!({
+            "challenge_type": "oob",
+            "continuation_token": null,
+            "binding_method": "prompt",
+            "challenge_channel": "email",
+            "challenge_target_label": "ad***e@ex***e.com",
+            "code_length": 8,
+            "interval": 300,
+        })
+    );
+    let message = &bench.emulator.messages()[0];
+    assert_eq!((message.channel, message.purpose), ("email", "sign_up"));
+    assert_eq!(message.recipient, ADA);
+    assert_eq!(message.code.len(), 8);
+}
+
+#[tokio::test]
+async fn the_start_refuses() {
+    let bench = Bench::new().await;
+    bench.add("taken@example.com", Some(PASSWORD));
+    let long = format!("Aa1{}", "x".repeat(254));
+    let app = CONTOSO_APP_PASSWORD;
+    for (fields, error, suberror, code) in [
+        (vec![("challenge_type", ALL)], "invalid_request", "", 900144),
+        (vec![("username", ADA)], "invalid_request", "", 900144),
+        (
+            vec![("username", ""), ("challenge_type", ALL)],
+            "invalid_request",
+            "",
+            90100,
+        ),
+        (
+            vec![("username", "ada"), ("challenge_type", ALL)],
+            "invalid_request",
+            "",
+            90100,
+        ),
+        (
+            vec![("username", ADA), ("challenge_type", "oob password")],
+            "invalid_request",
+            "",
+            901007,
+        ),
+        (
+            vec![("username", "Taken@Example.com"), ("challenge_type", ALL)],
+            "user_already_exists",
+            "",
+            1003037,
+        ),
+        (
+            vec![
+                ("username", ADA),
+                ("challenge_type", ALL),
+                ("attributes", "[]"),
+            ],
+            "invalid_request",
+            "",
+            90100,
+        ),
+    ] {
+        bench
+            .post(START, app, &fields)
+            .await
+            .refused(error, suberror, code);
+    }
+    for (password, suberror) in [
+        ("Größe-12345", "password_is_invalid"),
+        ("Ab1-", "password_too_short"),
+        (long.as_str(), "password_too_long"),
+        ("onlylowercase", "password_too_weak"),
+        ("P@ssw0rd12", "password_banned"),
+    ] {
+        let fields = [
+            ("username", ADA),
+            ("challenge_type", ALL),
+            ("password", password),
+        ];
+        bench
+            .post(START, app, &fields)
+            .await
+            .refused("invalid_grant", suberror, 399246);
+    }
+}
+
+#[tokio::test]
+async fn exact_sentences() {
+    let bench = Bench::new().await;
+    let url = format!("{}/{START}", bench.emulator.authority());
+    for (fields, sentence) in [
+        (
+            [
+                ("client_id", CONTOSO_APP_OTP),
+                ("username", "nobody"),
+                ("challenge_type", ALL),
+            ],
+            "username parameter is empty or not valid",
+        ),
+        (
+            [
+                ("client_id", "not a guid"),
+                ("username", ADA),
+                ("challenge_type", ALL),
+            ],
+            "client_id parameter is empty or not valid",
+        ),
+        (
+            [
+                ("client_id", CONTOSO_APP_OTP),
+                ("username", ADA),
+                ("challenge_type", "oob carrier_pigeon redirect"),
+            ],
+            "The challenge_type list parameter contains an unsupported challenge type",
+        ),
+    ] {
+        let reply = bench.post_raw(&url, &fields).await;
+        assert_eq!(reply.status, 400);
+        assert_eq!(reply.body["error"], "invalid_request");
+        let description = reply.text("error_description");
+        assert!(description.contains(sentence), "{description}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_lacks_what_is_needed_leads_to_the_browser() {
+    let bench = Bench::new().await;
+    for (client, list) in [
+        (CONTOSO_APP_PASSWORD, "oob redirect"),
+        (CONTOSO_APP_PASSWORD, "password redirect"),
+        (CONTOSO_APP_PASSWORD, "redirect"),
+        (CONTOSO_APP_OTP, "password redirect"),
+    ] {
+        let fields = [("username", ADA), ("challenge_type", list)];
+        bench.post(START, client, &fields).await.is_redirect();
+    }
+    // Also when the list changes on the way; the flow is over then.
+    let start = [("username", ADA), ("challenge_type", ALL)];
+    let token = bench
+        .post(START, CONTOSO_APP_PASSWORD, &start)
+        .await
+        .token();
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("challenge_type", "password redirect"),
+    ];
+    bench
+        .post(SIGN_UP_CHALLENGE, CONTOSO_APP_PASSWORD, &fields)
+        .await
+        .is_redirect();
+    challenge(&bench, &token)
+        .await
+        .refused("invalid_request", "", 55200);
+    assert!(bench.emulator.messages().is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_code_keeps_the_token_and_five_void_the_code() {
+    let bench = Bench::new().await;
+    let token = code_sent(
+        &bench,
+        &[("password", PASSWORD), ("attributes", ATTRIBUTES)],
+    )
+    .await;
+    let code = bench.code(ADA);
+    for _ in 0..5 {
+        go_on(&bench, &token, "oob", "none").await.refused(
+            "invalid_grant",
+            "invalid_oob_value",
+            50181,
+        );
+    }
+    go_on(&bench, &token, "oob", &code)
+        .await
+        .refused("invalid_grant", "invalid_oob_value", 50181);
+    // Another code helps.
+    let token = challenge(&bench, &token).await.token();
+    let done = go_on(&bench, &token, "oob", &bench.code(ADA)).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+}
+
+#[tokio::test]
+async fn another_code_kills_the_first_and_its_token() {
+    let bench = Bench::new().await;
+    let first = code_sent(&bench, &[]).await;
+    let old_code = bench.code(ADA);
+    let second = challenge(&bench, &first).await.token();
+    assert_ne!(bench.code(ADA), old_code);
+    challenge(&bench, &first)
+        .await
+        .refused("invalid_request", "", 55200);
+    go_on(&bench, &second, "oob", &old_code).await.refused(
+        "invalid_grant",
+        "invalid_oob_value",
+        50181,
+    );
+    go_on(&bench, &second, "oob", &bench.code(ADA))
+        .await
+        .refused("credential_required", "", 55103);
+}
+
+#[tokio::test]
+async fn a_code_expires_before_its_token_when_so_configured() {
+    let mut config = native_auth_emulator::Config::default();
+    config.lifetimes.code_seconds = 60;
+    let bench = Bench::with(config).await;
+    let token = code_sent(&bench, &[]).await;
+    let code = bench.code(ADA);
+    bench.pass(60);
+    go_on(&bench, &token, "oob", &code)
+        .await
+        .refused("invalid_grant", "invalid_oob_value", 50182);
+    bench.pass(540);
+    go_on(&bench, &token, "oob", &code)
+        .await
+        .refused("expired_token", "", 552003);
+}
+
+#[tokio::test]
+async fn too_many_codes_for_one_address() {
+    let mut config = native_auth_emulator::Config::default();
+    config.limits.codes_per_window = 2;
+    let bench = Bench::with(config).await;
+    let token = code_sent(&bench, &[]).await;
+    let token = challenge(&bench, &token).await.token();
+    challenge(&bench, &token)
+        .await
+        .refused("invalid_request", "", 701014);
+    // The last code and its token stay good.
+    go_on(&bench, &token, "oob", &bench.code(ADA))
+        .await
+        .refused("credential_required", "", 55103);
+    assert_eq!(bench.emulator.messages().len(), 2);
+}
+
+#[tokio::test]
+async fn a_refused_password_or_attribute_keeps_the_token() {
+    let bench = Bench::new().await;
+    let token = code_sent(&bench, &[]).await;
+    let credential = go_on(&bench, &token, "oob", &bench.code(ADA)).await.token();
+    let wanted = challenge(&bench, &credential).await.token();
+    go_on(&bench, &wanted, "password", "weak-password")
+        .await
+        .refused("invalid_grant", "password_too_weak", 399246);
+    let first = go_on(&bench, &wanted, "password", PASSWORD).await.token();
+    let refused = go_on(
+        &bench,
+        &first,
+        "attributes",
+        r#"{"displayName":" ","city":"B4th"}"#,
+    )
+    .await;
+    refused.refused("invalid_grant", "attribute_validation_failed", 0);
+    assert_eq!(
+        refused.body["invalid_attributes"],
+        json!([{"name": "displayName"}, {"name": "city"}])
+    );
+    // One is still missing: both the old token and the new one go on.
+    let again = go_on(&bench, &first, "attributes", r#"{"displayName":"Ada"}"#).await;
+    again.refused("attributes_required", "", 55106);
+    assert_ne!(again.token(), first);
+    let still = go_on(&bench, &first, "attributes", r#"{"unknown":"x"}"#).await;
+    still.refused("attributes_required", "", 55106);
+    let done = go_on(&bench, &still.token(), "attributes", r#"{"city":"Bath"}"#).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    // A step taken ends them all.
+    go_on(&bench, &first, "attributes", ATTRIBUTES)
+        .await
+        .refused("invalid_request", "", 55200);
+}
+
+#[tokio::test]
+async fn attributes_before_the_address_is_verified() {
+    let bench = Bench::new().await;
+    let token = code_sent(&bench, &[("password", PASSWORD)]).await;
+    let early = go_on(&bench, &token, "attributes", ATTRIBUTES).await;
+    early.refused("verification_required", "", 0);
+    assert_eq!(
+        early.body["unverified_attributes"],
+        json!([{"name": "email"}])
+    );
+    // They were taken, though.
+    let done = go_on(&bench, &early.token(), "oob", &bench.code(ADA)).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+}
+
+#[tokio::test]
+async fn optional_attributes_come_early_or_with_required_ones() {
+    let config = native_auth_emulator::Config::from_toml_str(
+        r#"
+        [[tenants]]
+        name = "contoso"
+        tenant_id = "2fed249b-d823-4ccb-aaf7-a5f79ccbe5e4"
+        extensions_app_id = "7122c8c9-385e-4a99-9003-fe073e326955"
+        scopes = ["api://contoso-api/Read"]
+        apps = [{ name = "p", client_id = "9f8002af-97cd-4991-9108-7fe4a40bb9f4", user_flow = "f" }]
+        [[tenants.user_flows]]
+        name = "f"
+        method = "password"
+        attributes = [
+            { name = "displayName", required = true },
+            { name = "country" },
+            { name = "Loyalty Number", custom = true, input = "NumericTextBox" },
+        ]
+        "#,
+    )
+    .unwrap();
+    let number = "extension_7122c8c9385e4a999003fe073e326955_LoyaltyNumber";
+    let bench = Bench::with(config).await;
+    let early = format!(r#"{{"{number}":"42","nickname":"ada"}}"#);
+    let more = [("password", PASSWORD), ("attributes", early.as_str())];
+    let token = code_sent(&bench, &more).await;
+    let wanted = go_on(&bench, &token, "oob", &bench.code(ADA)).await;
+    // Optional ones are never asked for, and not taken alone any more.
+    assert_eq!(
+        wanted.body["required_attributes"].as_array().unwrap().len(),
+        1
+    );
+    let alone = go_on(
+        &bench,
+        &wanted.token(),
+        "attributes",
+        r#"{"country":"Peru"}"#,
+    )
+    .await;
+    alone.refused("attributes_required", "", 55106);
+    let done = go_on(
+        &bench,
+        &alone.token(),
+        "attributes",
+        r#"{"displayName":"Ada","country":"Chile"}"#,
+    )
+    .await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let attributes = &bench.emulator.users()[0].attributes;
+    assert_eq!(
+        json!(attributes),
+        json!({"displayName": "Ada", "country": "Chile", number: 42})
+    );
+}
+
+#[tokio::test]
+async fn two_sign_ups_race_for_one_address() {
+    let bench = Bench::new().await;
+    let more = [("password", PASSWORD), ("attributes", ATTRIBUTES)];
+    let slow = code_sent(&bench, &more).await;
+    let slow_code = bench.code(ADA);
+    let quick = code_sent(&bench, &more).await;
+    let done = go_on(&bench, &quick, "oob", &bench.code(ADA)).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    go_on(&bench, &slow, "oob", &slow_code)
+        .await
+        .refused("user_already_exists", "", 1003037);
+    assert_eq!(bench.emulator.users().len(), 1);
+}
+
+#[tokio::test]
+async fn grants_at_the_wrong_step() {
+    let bench = Bench::new().await;
+    let start = [("username", ADA), ("challenge_type", ALL)];
+    let started = bench
+        .post(START, CONTOSO_APP_PASSWORD, &start)
+        .await
+        .token();
+    // No code was asked for yet.
+    go_on(&bench, &started, "oob", "12345678")
+        .await
+        .refused("invalid_request", "", 55200);
+    let token = challenge(&bench, &started).await.token();
+    go_on(&bench, &token, "password", PASSWORD)
+        .await
+        .refused("invalid_grant", "", 0);
+    go_on(&bench, &token, "magic", "x")
+        .await
+        .refused("invalid_request", "", 90100);
+    for missing in ["grant_type", "oob"] {
+        let mut fields = vec![("continuation_token", token.as_str())];
+        if missing == "oob" {
+            fields.push(("grant_type", "oob"));
+        }
+        bench
+            .post(CONTINUE, CONTOSO_APP_PASSWORD, &fields)
+            .await
+            .refused("invalid_request", "", 900144);
+    }
+    let credential = go_on(&bench, &token, "oob", &bench.code(ADA)).await.token();
+    // The code was verified: there is nothing to send again.
+    go_on(&bench, &credential, "oob", &bench.code(ADA))
+        .await
+        .refused("invalid_grant", "", 0);
+    tokens_for(&bench, CONTOSO_APP_PASSWORD, &credential)
+        .await
+        .refused("invalid_request", "", 55200);
+}
+
+#[tokio::test]
+async fn sign_up_can_be_turned_off() {
+    let mut config = native_auth_emulator::Config::default();
+    for flow in &mut config.tenants[0].user_flows {
+        flow.sign_up_allowed = false;
+    }
+    let bench = Bench::with(config).await;
+    let fields = [("username", ADA), ("challenge_type", ALL)];
+    bench
+        .post(START, CONTOSO_APP_OTP, &fields)
+        .await
+        .refused("access_denied", "", 131010);
+}

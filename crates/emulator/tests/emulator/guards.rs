@@ -1,0 +1,288 @@
+//! Foreign hosts and pages, wrong methods and paths, and the caps: each is answered in JSON.
+
+use native_auth_emulator::{Config, Emulator};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::bench::*;
+
+/// Sends bytes as they are and reads the status and the body.
+async fn raw(bench: &Bench, request: &str) -> (u16, Value) {
+    let mut stream = TcpStream::connect(bench.emulator.address()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, serde_json::from_str(body).unwrap())
+}
+
+fn get(host: &str, path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+}
+
+#[tokio::test]
+async fn only_loopback_hosts_with_the_right_port() {
+    let bench = Bench::new().await;
+    let port = bench.emulator.address().port();
+    let metadata = format!("/{CONTOSO_TENANT_ID}/v2.0/.well-known/openid-configuration");
+    for path in ["/_emulator/users", metadata.as_str(), "/nowhere"] {
+        for (host, ours) in [
+            (format!("127.0.0.1:{port}"), true),
+            (format!("localhost:{port}"), true),
+            (format!("LOCALHOST:{port}"), true),
+            (format!("[::1]:{port}"), true),
+            (format!("127.8.9.10:{port}"), true),
+            (format!("localhost:{}", port ^ 1), false),
+            ("localhost".to_owned(), false),
+            (format!("evil.example:{port}"), false),
+            (format!("localhost.evil.example:{port}"), false),
+            (format!("127.0.0.1.evil.example:{port}"), false),
+            (format!("localhost:{port}@evil.example"), false),
+            (format!("user@localhost:{port}"), false),
+            (format!("192.168.0.1:{port}"), false),
+            (format!("0.0.0.0:{port}"), false),
+        ] {
+            let (status, body) = raw(&bench, &get(&host, path)).await;
+            let refused = status == 421 || (status == 400 && host.contains('@'));
+            assert_eq!(refused, !ours, "{host} {path} {status} {body}");
+            if refused {
+                assert_eq!(body["error"], "access_denied");
+            }
+        }
+    }
+    let two = format!(
+        "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    );
+    assert_eq!(raw(&bench, &two).await.0, 400);
+    let none = "GET / HTTP/1.0\r\n\r\n";
+    assert_eq!(raw(&bench, none).await.0, 400);
+    // The absolute form counts as well.
+    let absolute = format!(
+        "GET http://evil.example/ HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    );
+    assert_eq!(raw(&bench, &absolute).await.0, 421);
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_reach_no_management() {
+    let bench = Bench::new().await;
+    let origin = bench.emulator.origin().to_owned();
+    let port = bench.emulator.address().port();
+    for (name, value, allowed) in [
+        ("origin", origin.clone(), true),
+        ("origin", format!("http://localhost:{port}"), true),
+        ("origin", "http://evil.example".to_owned(), false),
+        ("origin", "null".to_owned(), false),
+        ("origin", String::new(), false),
+        ("origin", format!("https://127.0.0.1:{port}"), false),
+        ("origin", format!("http://127.0.0.1:{}", port ^ 1), false),
+        ("sec-fetch-site", "same-origin".to_owned(), true),
+        ("sec-fetch-site", "none".to_owned(), true),
+        ("sec-fetch-site", "same-site".to_owned(), false),
+        ("sec-fetch-site", "cross-site".to_owned(), false),
+    ] {
+        for path in [
+            "users", "messages", "requests", "reset", "users/x", "nowhere",
+        ] {
+            let mut request = bench.http.get(format!("{origin}/_emulator/{path}"));
+            if path == "reset" {
+                request = bench.http.post(format!("{origin}/_emulator/{path}"));
+            }
+            let status = Reply::of(request.header(name, &value)).await.status;
+            assert_eq!(status != 403, allowed, "{name}: {value} {path}");
+        }
+    }
+    // Apps in browsers talk to the tenant through a proxy of theirs, with an origin of theirs.
+    let url = format!("{}/{INITIATE}", bench.emulator.authority());
+    let request = bench.http.post(url).header("origin", "http://app.example");
+    assert_eq!(Reply::of(request).await.status, 400);
+}
+
+#[tokio::test]
+async fn another_address_must_be_meant_and_demands_a_token() {
+    let everywhere = Config {
+        host: [0, 0, 0, 0].into(),
+        ..Config::default()
+    };
+    let error = Emulator::start(everywhere.clone()).await.unwrap_err();
+    assert!(error.to_string().contains("`host`"), "{error}");
+    let bench = Bench::with(Config {
+        i_know_this_is_insecure: true,
+        ..everywhere
+    })
+    .await;
+    let token = bench.emulator.management_token().unwrap().to_owned();
+    assert!(token.len() >= 32);
+    assert_eq!(bench.get("/_emulator/users").await.status, 401);
+    let url = format!("{}/_emulator/users", bench.emulator.origin());
+    for (value, status) in [
+        (format!("Bearer {token}"), 200),
+        (format!("bearer {token}"), 200),
+        (format!("Bearer {token}x"), 401),
+        (format!("Basic {token}"), 401),
+        (token.clone(), 401),
+    ] {
+        let request = bench.http.get(&url).header("authorization", value);
+        assert_eq!(Reply::of(request).await.status, status);
+    }
+    // Tenants need none.
+    bench
+        .get(&format!("/{CONTOSO_TENANT_ID}/discovery/v2.0/keys"))
+        .await;
+    let short = Config {
+        host: [0, 0, 0, 0].into(),
+        i_know_this_is_insecure: true,
+        management_token: Some("short".to_owned()),
+        ..Config::default()
+    };
+    let error = Emulator::start(short).await.unwrap_err();
+    assert!(error.to_string().contains("`management_token`"));
+    assert!(!error.to_string().contains("short"));
+}
+
+#[tokio::test]
+async fn wrong_paths_and_methods_are_answered_in_json() {
+    let bench = Bench::new().await;
+    let authority = bench.emulator.authority();
+    for path in ["", "/", "/oauth2/v2.0/nowhere", "//", "/oauth2/v2.0/token/"] {
+        let reply = Reply::of(bench.http.get(format!("{authority}{path}"))).await;
+        assert_eq!(reply.status, 404, "{path}");
+        reply.is_whole_problem();
+    }
+    for path in ["/", "/_emulator", "/_emulator/", "/_emulator/nowhere"] {
+        assert_eq!(bench.get(path).await.status, 404, "{path}");
+    }
+    for (path, allow) in [
+        (INITIATE, "POST"),
+        (TOKEN, "POST"),
+        ("v2.0/.well-known/openid-configuration", "GET"),
+    ] {
+        let request = bench.http.put(format!("{authority}/{path}"));
+        let reply = Reply::of(request).await;
+        assert_eq!(
+            (reply.status, &reply.headers["allow"]),
+            (405, &allow.parse().unwrap())
+        );
+        reply.is_whole_problem();
+    }
+    for (path, allow) in [
+        ("users", "GET, POST"),
+        ("users/x", "DELETE"),
+        ("reset", "POST"),
+    ] {
+        let url = format!("{}/_emulator/{path}", bench.emulator.origin());
+        let reply = Reply::of(bench.http.patch(url)).await;
+        assert_eq!(
+            (reply.status, &reply.headers["allow"]),
+            (405, &allow.parse().unwrap())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_too_long_is_answered_413() {
+    let bench = Bench::new().await;
+    for length in [64 * 1024 + 1, 2 * 1024 * 1024] {
+        let body = format!("client_id={}", "x".repeat(length));
+        for url in [
+            format!("{}/{INITIATE}", bench.emulator.authority()),
+            format!("{}/_emulator/users", bench.emulator.origin()),
+        ] {
+            let request = bench
+                .http
+                .post(&url)
+                .header("content-type", "application/json")
+                .body(body.clone());
+            let reply = Reply::of(request).await;
+            assert_eq!(reply.status, 413);
+            reply.is_whole_problem();
+        }
+    }
+}
+
+#[tokio::test]
+async fn any_body_gets_an_answer() {
+    let bench = Bench::new().await;
+    let form = "application/x-www-form-urlencoded";
+    for path in [
+        START,
+        SIGN_UP_CHALLENGE,
+        CONTINUE,
+        INITIATE,
+        CHALLENGE,
+        TOKEN,
+    ] {
+        for body in [
+            &b""[..],
+            b"&&&===",
+            b"%",
+            b"%zz=%zz",
+            b"\xff\xfe\x00",
+            b"client_id",
+            b"{\"client_id\":1}",
+        ] {
+            for content_type in [form, "application/json", "multipart/form-data", "\t"] {
+                let url = format!("{}/{path}", bench.emulator.authority());
+                let request = bench
+                    .http
+                    .post(url)
+                    .header("content-type", content_type)
+                    .body(body.to_vec());
+                let reply = Reply::of(request).await;
+                assert_eq!(reply.status, 400);
+                reply.is_whole_problem();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn too_many_flows_are_answered_429() {
+    let mut config = Config::default();
+    config.limits.live_flows = 2;
+    let bench = Bench::with(config).await;
+    let start = async |name: &str| {
+        let fields = [("username", name), ("challenge_type", ALL)];
+        bench.post(START, CONTOSO_APP_OTP, &fields).await
+    };
+    assert_eq!(start("a@example.com").await.status, 200);
+    assert_eq!(start("b@example.com").await.status, 200);
+    let third = start("c@example.com").await;
+    assert_eq!(third.status, 429);
+    assert_eq!(third.body["error"], "temporarily_unavailable");
+    assert_eq!(third.headers["retry-after"], "60");
+    third.is_whole_problem();
+    // Flows that nobody went on with make room.
+    bench.pass(600);
+    assert_eq!(start("c@example.com").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_connection_too_many_is_answered_503() {
+    let mut config = Config::default();
+    config.limits.connections = 2;
+    let bench = Bench::with(config).await;
+    let address = bench.emulator.address();
+    let host = format!("127.0.0.1:{}", address.port());
+    // Two that have been answered, so that they are surely counted.
+    let mut open = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET /_emulator/users HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        assert_eq!(&first, b"HTTP/1.1 200");
+        open.push(stream);
+    }
+    let (status, body) = raw(&bench, &get(&host, "/_emulator/users")).await;
+    assert_eq!(status, 503);
+    assert_eq!(body["error"], "temporarily_unavailable");
+    drop(open);
+    // Their room is free as soon as the emulator has seen them go.
+    while raw(&bench, &get(&host, "/_emulator/users")).await.0 == 503 {
+        tokio::task::yield_now().await;
+    }
+}

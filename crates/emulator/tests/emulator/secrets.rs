@@ -1,0 +1,157 @@
+//! Nothing secret, and no e-mail address, in any diagnostic.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::bench::*;
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Captured {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+const ADA: &str = "canary.ada@example.com";
+const BOB: &str = "canary.bob@example.com";
+const WRONG: &str = "Canary-Wrong-7";
+const GOOD: &str = "Canary-Right-7";
+
+/// Plants secrets in every field, right and wrong, and gives them all back.
+async fn plant(bench: &Bench) -> Vec<String> {
+    let mut secrets = vec![ADA.to_owned(), BOB.to_owned(), WRONG.into(), GOOD.into()];
+    bench.add(BOB, None);
+    let start = [
+        ("username", ADA),
+        ("challenge_type", ALL),
+        ("password", GOOD),
+        (
+            "attributes",
+            r#"{"displayName":"Canary Name","city":"Canaryville"}"#,
+        ),
+    ];
+    secrets.extend(["Canary Name".to_owned(), "Canaryville".to_owned()]);
+    let started = bench
+        .post(START, CONTOSO_APP_PASSWORD, &start)
+        .await
+        .token();
+    let fields = [("continuation_token", started.as_str())];
+    let sent = bench
+        .post(SIGN_UP_CHALLENGE, CONTOSO_APP_PASSWORD, &fields)
+        .await
+        .token();
+    let code = bench.code(ADA);
+    let fields = [
+        ("continuation_token", sent.as_str()),
+        ("grant_type", "oob"),
+        ("oob", code.as_str()),
+    ];
+    let done = bench
+        .post(CONTINUE, CONTOSO_APP_PASSWORD, &fields)
+        .await
+        .token();
+    let wrong = bench.with_password(ADA, WRONG).await;
+    wrong.refused("invalid_grant", "", 50126);
+    let tokens = bench.with_password(ADA, GOOD).await;
+    let refreshed = bench
+        .refresh(CONTOSO_APP_PASSWORD, &tokens.text("refresh_token"))
+        .await;
+    let challenged = bench.challenged(CONTOSO_APP_OTP, BOB).await;
+    secrets.push(bench.code(BOB));
+    for reply in [&tokens, &refreshed] {
+        for name in ["access_token", "id_token", "refresh_token", "client_info"] {
+            secrets.push(reply.text(name));
+        }
+    }
+    secrets.extend([started, sent, code, done, challenged]);
+    // In places where nobody expects them.
+    let origin = bench.emulator.origin();
+    for url in [
+        format!("{origin}/{ADA}/{INITIATE}"),
+        format!("{origin}/contoso.onmicrosoft.com/{WRONG}?password={WRONG}&u={ADA}"),
+    ] {
+        let request = bench
+            .http
+            .post(url)
+            .header("client-request-id", WRONG)
+            .header("x-secret", WRONG);
+        Reply::of(request).await;
+    }
+    let fields = [
+        ("username", WRONG),
+        (ADA, WRONG),
+        ("scope", WRONG),
+        ("grant_type", WRONG),
+        ("challenge_type", WRONG),
+        ("capabilities", WRONG),
+        ("continuation_token", WRONG),
+    ];
+    for path in [START, CONTINUE, INITIATE, TOKEN] {
+        bench.post(path, CONTOSO_APP_PASSWORD, &fields).await;
+        bench.post(path, WRONG, &fields).await;
+    }
+    secrets
+}
+
+/// One test, since the subscriber is the whole process's: whatever other tests log at the same
+/// time must not hold these secrets either.
+#[tokio::test]
+async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
+    let captured = Captured::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(captured.clone())
+        .finish();
+    let log = tracing::subscriber::set_global_default(subscriber);
+    assert!(log.is_ok(), "another test has set a subscriber");
+
+    let bench = Bench::new().await;
+    let secrets = plant(&bench).await;
+    let requests = bench.get("/_emulator/requests").await.body.to_string();
+    let debug = format!(
+        "{:?} {:?} {:?} {:?}",
+        bench.emulator,
+        bench.emulator.messages(),
+        bench.emulator.users(),
+        bench.emulator.requests()
+    );
+    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    // The emulator's own lines are there; without them the rest would prove nothing.
+    assert!(log.contains("answered") && log.contains("invalid_grant"));
+    // What the HTTP client of this test says of itself is not the emulator's doing.
+    let log: Vec<&str> = log
+        .lines()
+        .filter(|line| !line.contains("reqwest::"))
+        .collect();
+    for secret in &secrets {
+        assert!(
+            !requests.contains(secret.as_str()),
+            "a secret in the list of requests"
+        );
+        assert!(!debug.contains(secret.as_str()), "a secret in Debug");
+        for line in &log {
+            assert!(
+                !line.contains(secret.as_str()),
+                "a secret in the log: {line}"
+            );
+        }
+    }
+    assert!(requests.contains("invalid_grant") && requests.contains("***"));
+}
