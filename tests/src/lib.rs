@@ -1,13 +1,15 @@
-//! What the whole-SDK tests share: servers that misbehave, certificates, and a log that can be searched.
+//! What the whole-SDK tests share: servers that misbehave, certificates, and futures that are dropped on the way.
 
 mod certificates;
-mod log;
+mod counting;
 mod misbehaving;
+mod pauses;
 mod stage;
 
 pub use certificates::{Certificates, Flaw};
-pub use log::Captured;
+pub use counting::Counting;
 pub use misbehaving::{Misbehaving, Reply, Request};
+pub use pauses::{at_pause, run_to_pause};
 pub use stage::{MovableClock, PASSWORD, PAT, Stage};
 
 /// An app id that no real tenant has.

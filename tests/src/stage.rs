@@ -23,9 +23,12 @@ pub struct Stage {
     pub clock: MovableClock,
 }
 
-/// The system's clock, ahead by as much as a test says.
-#[derive(Debug, Clone, Default)]
-pub struct MovableClock(Arc<AtomicU64>);
+/// A clock that stands still but for what a test moves it.
+#[derive(Debug, Clone)]
+pub struct MovableClock {
+    start: SystemTime,
+    ahead: Arc<AtomicU64>,
+}
 
 impl Stage {
     /// Over plain HTTP.
@@ -115,14 +118,24 @@ impl Stage {
 }
 
 impl MovableClock {
-    /// Moves it forward.
+    /// Moves it forward, by whole seconds.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(by.as_secs(), Ordering::Relaxed);
+        self.ahead.fetch_add(by.as_secs(), Ordering::Relaxed);
+    }
+}
+
+/// Begins at the system's time.
+impl Default for MovableClock {
+    fn default() -> Self {
+        Self {
+            start: SystemTime::now(),
+            ahead: Arc::default(),
+        }
     }
 }
 
 impl Clock for MovableClock {
     fn now(&self) -> SystemTime {
-        SystemTime::now() + Duration::from_secs(self.0.load(Ordering::Relaxed))
+        self.start + Duration::from_secs(self.ahead.load(Ordering::Relaxed))
     }
 }

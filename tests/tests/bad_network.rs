@@ -296,7 +296,7 @@ async fn an_answer_that_never_comes() {
 async fn the_environment_is_not_asked() {
     // A proxy that would swallow everything is set in the environment of a child that runs this very test.
     if std::env::var_os("NATIVE_AUTH_TEST_CHILD").is_none() {
-        let status = std::process::Command::new(std::env::current_exe().unwrap())
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "the_environment_is_not_asked"])
             .env("NATIVE_AUTH_TEST_CHILD", "1")
             .env("HTTP_PROXY", "http://127.0.0.1:9")
@@ -306,9 +306,13 @@ async fn the_environment_is_not_asked() {
             .env("SSL_CERT_DIR", "/nowhere")
             .env_remove("NO_PROXY")
             .env_remove("no_proxy")
-            .status()
+            .output()
             .unwrap();
-        assert!(status.success());
+        let said = String::from_utf8_lossy(&child.stdout);
+        assert!(
+            child.status.success() && said.contains("1 passed"),
+            "{said}"
+        );
         return;
     }
     let script = [Reply::json(200, TOKEN), Reply::json(200, CODE_SENT)];

@@ -69,6 +69,9 @@ pub use client::{Client, Step};
 pub use clock::{Clock, SystemClock};
 pub use transport::{Transport, TransportError, TransportFailure};
 
+/// Makes [`Transport`] implementable; from the `async-trait` crate.
+pub use async_trait::async_trait;
+
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 
@@ -79,8 +82,9 @@ pub use native_auth_core::{
     SignUp,
 };
 pub use native_auth_wire::{
-    AccountId, Attributes, Capability, ChallengeChannel, ChallengeType, CorrelationId, HttpRequest,
-    HttpResponse, IdTokenClaims, Method, Problem, RequiredAttribute, Secret,
+    AccountId, Attributes, Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType,
+    CorrelationId, HttpRequest, HttpResponse, IdTokenClaims, Method, Problem, RequiredAttribute,
+    Secret,
 };
 
 /// The outcome of anything in this crate that can fail.

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{Authority, HttpRequest, HttpResponse, Method};
+use url::Url;
 
 use crate::{Result, Transport, TransportError, TransportFailure, root_certificates};
 
@@ -19,7 +20,7 @@ const MAX_BODY: usize = 1024 * 1024;
 ///
 /// It follows no redirect, keeps no cookie, reads at most 1 MiB of a body, reuses connections, and sends nothing
 /// twice: only when no connection could be made, so that not one byte has left, is connecting tried once more.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport(reqwest::Client);
 
 /// The settings of a [`ReqwestTransport`], for a transport of your own that is built around it. A plain client has
@@ -92,10 +93,7 @@ impl ReqwestTransportConfig {
             builder = builder.no_proxy();
         }
         if let Some(address) = self.proxy {
-            // The cause would repeat the address, which may hold a password.
-            let proxy =
-                reqwest::Proxy::all(&address).map_err(|_| Error::new(&catalogue::PROXY_INVALID))?;
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(read_proxy(&address)?);
         }
         let client = builder
             .build()
@@ -116,6 +114,13 @@ impl ReqwestTransportConfig {
         };
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)
+    }
+}
+
+/// Shows nothing: the library's own `Debug` would show a proxy.
+impl std::fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }
 
@@ -157,6 +162,18 @@ impl ReqwestTransport {
         }
         outgoing.send().await.map_err(not_sent_or_lost)
     }
+}
+
+/// A proxy's address has a host and nothing behind it. The library reads almost any text as one, and its reasons
+/// would repeat the address, which may hold a password.
+fn read_proxy(address: &str) -> Result<reqwest::Proxy> {
+    let invalid = || Error::new(&catalogue::PROXY_INVALID);
+    let url = Url::parse(address).map_err(|_| invalid())?;
+    let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !bare {
+        return Err(invalid());
+    }
+    reqwest::Proxy::all(url).map_err(|_| invalid())
 }
 
 /// Reads the body up to the cap.

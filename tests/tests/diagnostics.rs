@@ -1,0 +1,240 @@
+//! Unique secrets are planted in everything that goes in and comes back, and then looked for in every diagnostic:
+//! the log of all crates at its finest, `Debug`, `Display` and the chain of causes.
+//!
+//! This file holds one test only, because it listens to the whole process.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use native_auth::{Attributes, Client, Error, Secret, SignIn, SignUp, Step};
+use native_auth_tests::{CLIENT_ID, Certificates, Flaw, Misbehaving, Reply};
+use tracing_subscriber::fmt::MakeWriter;
+
+const USERNAME: &str = "Canary-Person@canary-mail.test";
+const PASSWORD: &str = "Canary-Password-41";
+const CODE: &str = "canary83920174";
+const ATTRIBUTE: &str = "Canary Street 7";
+const TARGET: &str = "c***y@canary-masked.test";
+/// Every text that stands for a secret; each begins with this, in one case or another.
+const MARK: &str = "canary";
+
+/// Everything that may be read by somebody who should not.
+#[derive(Clone, Default)]
+struct Diagnostics(Arc<Mutex<Vec<u8>>>);
+
+impl Diagnostics {
+    fn add(&self, text: &str) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend_from_slice(text.as_bytes());
+        all.push(b'\n');
+    }
+
+    fn add_error(&self, error: &Error) {
+        let mut text = format!("{error} {error:?} {error:#?}");
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            write!(text, " {error} {error:?}").unwrap();
+            cause = error.source();
+        }
+        self.add(&text);
+    }
+
+    fn text(&self) -> String {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&all).into_owned()
+    }
+}
+
+impl io::Write for Diagnostics {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Diagnostics {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn script() -> Vec<Reply> {
+    // The payloads say {"oid":"o","tid":"t","preferred_username":"canary@id-token.test"}, of which nothing but the
+    // base64 form is looked for; the header and the signature carry the mark itself.
+    let id_token = "canaryhead.eyJvaWQiOiJvIiwidGlkIjoidCIsInByZWZlcnJlZF91c2VybmFtZSI6ImNhbmFyeUBpZC10b2tlbi50ZXN0In0.canarysign";
+    let tokens = format!(
+        r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"canary-at","refresh_token":"canary-rt",
+        "id_token":"{id_token}","unknown":"canary-unknown"}}"#
+    );
+    let code = format!(
+        r#"{{"continuation_token":"canary-ct-2","challenge_type":"oob","challenge_channel":"email",
+        "challenge_target_label":"{TARGET}","code_length":8}}"#
+    );
+    let refused = |error: &str| {
+        format!(
+            r#"{{{error},"error_description":"AADSTS: {USERNAME} typed {PASSWORD}","trace_id":"t {USERNAME}",
+            "timestamp":"{USERNAME}","claims":"canary-claims","inner_errors":[{{"error":"{USERNAME}"}}]}}"#
+        )
+    };
+    let wrong_code = refused(r#""error":"invalid_grant","suberror":"invalid_oob_value""#);
+    let unknown =
+        refused(r#""error":"canary error","suberror":"canary suberror","error_codes":[1]"#);
+    let next = refused(r#""error":"credential_required","continuation_token":"canary-ct-3""#);
+    let attributes = refused(
+        r#""error":"attributes_required","continuation_token":"canary-ct-5","required_attributes":[{"name":"city"}]"#,
+    );
+    let expired = refused(r#""error":"invalid_grant","error_codes":[50173]"#);
+    let redirect = format!(r#"{{"challenge_type":"redirect","redirect_reason":"ask {USERNAME}"}}"#);
+    vec![
+        Reply::json(200, r#"{"continuation_token":"canary-ct-1"}"#),
+        Reply::json(200, &code),
+        Reply::json(400, &wrong_code),
+        Reply::json(400, &unknown),
+        Reply::json(200, r#"{"canary-ct":"#),
+        Reply::json(200, r#"["canary-type"]"#),
+        Reply::json(400, &next),
+        Reply::json(
+            200,
+            r#"{"continuation_token":"canary-ct-4","challenge_type":"password"}"#,
+        ),
+        Reply::json(400, &attributes),
+        Reply::json(200, r#"{"continuation_token":"canary-ct-6"}"#),
+        Reply::json(200, &tokens),
+        Reply::json(400, &expired),
+        Reply::json(200, r#"{"continuation_token":"canary-ct-7"}"#),
+        Reply::json(200, &redirect),
+    ]
+}
+
+async fn walk(client: &Client, seen: &Diagnostics) -> Result<(), Error> {
+    let request = SignUp {
+        username: USERNAME.to_owned(),
+        password: Some(PASSWORD.into()),
+        attributes: Attributes::from([("streetAddress", ATTRIBUTE)]),
+        ..SignUp::default()
+    };
+    seen.add(&format!(
+        "{client:?} {request:?} {:?}",
+        Secret::from(PASSWORD)
+    ));
+    let step = client.sign_up(request).await?;
+    seen.add(&format!("{step:?} {step:#?}"));
+    let Step::CodeRequired { state } = step else {
+        panic!("{}", step.name())
+    };
+    assert_eq!(
+        state.target(),
+        Some(TARGET),
+        "what is for the person is there"
+    );
+    for _ in 0..4 {
+        let action = state.submit_code(CODE);
+        seen.add(&format!("{action:?}"));
+        seen.add_error(&client.run(action).await.unwrap_err());
+    }
+    let step = client.run(state.submit_code(CODE)).await?;
+    seen.add(&format!("{step:?} {state:?}"));
+    let Step::PasswordRequired { state } = step else {
+        panic!("{}", step.name())
+    };
+    let step = client.run(state.submit_password(PASSWORD)).await?;
+    seen.add(&format!("{step:?} {state:?}"));
+    let Step::AttributesRequired { state } = step else {
+        panic!("{}", step.name())
+    };
+    let action = state.submit_attributes([("streetAddress", ATTRIBUTE)]);
+    let step = client.run(action).await?;
+    seen.add(&format!("{step:?} {state:?}"));
+    let Step::SignedIn { account } = step else {
+        panic!("{}", step.name())
+    };
+    let token = account.access_token(&[]).await?;
+    assert_eq!(token.expose(), "canary-at", "what was asked for is there");
+    seen.add(&format!(
+        "{account:?} {token:?} {:?}",
+        account.claims_unverified()
+    ));
+    seen.add_error(&account.access_token(&["api://x/Read"]).await.unwrap_err());
+
+    let request = SignIn {
+        username: USERNAME.to_owned(),
+        password: Some(PASSWORD.into()),
+        claims: Some(r#"{"canary":1}"#.to_owned()),
+        ..SignIn::default()
+    };
+    seen.add(&format!("{request:?}"));
+    let step = client.sign_in(request).await?;
+    seen.add(&format!("{step:?}"));
+    assert!(
+        matches!(step, Step::BrowserRequired { .. }),
+        "{}",
+        step.name()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_diagnostic_holds_a_secret() {
+    let seen = Diagnostics::default();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(seen.clone())
+        .with_ansi(false)
+        .init();
+    let plain = Misbehaving::start(script()).await.unwrap();
+    let client = Client::builder(plain.authority(), CLIENT_ID).allow_http_loopback();
+    walk(&client.build().unwrap(), &seen).await.unwrap();
+
+    let certificates = Certificates::with(Flaw::None).unwrap();
+    let tls = Misbehaving::start_tls(script(), certificates.server)
+        .await
+        .unwrap();
+    let client =
+        Client::builder(tls.tls_authority(), CLIENT_ID).add_root_certificate(certificates.root);
+    walk(&client.build().unwrap(), &seen).await.unwrap();
+
+    // The search can find: everything planted went over the wire, and the log is at its finest.
+    let sent: String = plain
+        .requests()
+        .iter()
+        .map(|request| request.body.clone())
+        .collect();
+    for planted in [
+        "Canary-Person%40",
+        "Canary-Password-41",
+        CODE,
+        "Canary+Street",
+        "canary-ct-6",
+        "canary-rt",
+    ] {
+        assert!(sent.contains(planted), "{planted}");
+    }
+    let text = seen.text();
+    for heard in [
+        "native_auth",
+        "hyper",
+        "reqwest",
+        "correlation_id",
+        "code_required",
+        "code_invalid",
+    ] {
+        assert!(text.contains(heard), "the log holds {heard}");
+    }
+    let lower = text.to_ascii_lowercase();
+    // "canary" in base64, at each of the three alignments.
+    for form in [MARK, "y2fuyxj5", "nhbmfyes", "jyw5hcnk"] {
+        if let Some(at) = lower.find(form) {
+            let from = at.saturating_sub(200);
+            let excerpt: String = lower.chars().skip(from).take(400).collect();
+            panic!("{form} is in a diagnostic: {excerpt}");
+        }
+    }
+}
