@@ -1,0 +1,212 @@
+//! The command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Native authentication for Microsoft Entra External ID, by hand.
+#[derive(Debug, Parser)]
+#[command(
+    name = "native-auth",
+    version,
+    about = "Native authentication for Microsoft Entra External ID, by hand",
+    long_about = "Native authentication for Microsoft Entra External ID, by hand: watch a demonstration, start a tenant \
+                  emulator, sign up and sign in.\n\nNames, passwords and codes are never arguments. They are asked for \
+                  on the terminal, or read from stdin: one a line, or as JSON with --json.",
+    after_help = EXIT_CODES,
+    max_term_width = 100
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+   0  done
+   2  the command line, or an answer on stdin, cannot be used
+  10  the person should correct what was entered
+  11  other input or another method is needed
+  12  the flow has to begin again
+  13  only a browser can go on
+  14  later: the network, the service or a limit is in the way
+  15  the account has to sign in again
+  16  something has to be changed: the app, the tenant, the options
+  17  the tenant refuses for good
+  70  a fault of this program, or its output is no longer read";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Watch the whole story: sign up, sign in, tokens, over real HTTP
+    Demo(DemoArgs),
+    /// Run a tenant emulator, for development and tests
+    Emulator(EmulatorArgs),
+    /// Create an account, step by step, and sign in
+    SignUp(SignUpArgs),
+    /// Sign in, step by step
+    SignIn(SignInArgs),
+    /// Sign in and print an access token
+    Token(TokenArgs),
+    /// Sign in and list the accounts that are signed in
+    Accounts(AccountsArgs),
+}
+
+/// Plays the whole story and prints each step: what the app asked, which request went out, what came back, and how
+/// long it took.
+///
+/// Somebody signs up with e-mail and password, makes the usual mistakes, gets tokens from memory and by refresh, signs
+/// out and in again; somebody else does it with one-time codes. Exits 0 only if everything went as it should.
+///
+/// Without --authority it starts an emulator in the same process. It needs the emulator's inbox, so it plays against
+/// emulators only.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The authority of an emulator that runs already, as its ready line tells it
+    #[arg(long, value_name = "URL")]
+    pub(crate) authority: Option<String>,
+    /// The app that signs up with e-mail and password [default: that of the tenant contoso]
+    #[arg(long, value_name = "GUID", requires = "authority")]
+    pub(crate) client_id: Option<String>,
+    /// The app that signs up with one-time codes [default: that of the tenant contoso]
+    #[arg(long, value_name = "GUID", requires = "authority")]
+    pub(crate) otp_client_id: Option<String>,
+    /// The API scope that is asked for later, by refresh
+    #[arg(long, value_name = "SCOPE", default_value = native_auth_emulator::CONTOSO_API_SCOPE)]
+    pub(crate) scope: String,
+    /// A root certificate (PEM) to trust besides those of the system
+    #[arg(long, value_name = "FILE", requires = "authority")]
+    pub(crate) ca_certificate: Option<PathBuf>,
+    /// Accepted as with the other commands, and implied: the story is for emulators only
+    #[arg(long)]
+    pub(crate) allow_http_loopback: bool,
+    /// Wait for a line on stdin before each chapter
+    #[arg(long)]
+    pub(crate) step_by_step: bool,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How much of the log goes to stderr
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LogLevel::Warn)]
+    pub(crate) log: LogLevel,
+}
+
+/// Runs a tenant emulator until it is interrupted. It is a development tool and not an identity provider: anybody who
+/// reaches it can read every code it sends.
+///
+/// Without --config it serves the tenant contoso with the apps password, otp and disabled.
+#[derive(Debug, Args)]
+pub(crate) struct EmulatorArgs {
+    /// Tenants, apps, user flows and limits, as TOML
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) config: Option<PathBuf>,
+    /// The address to listen on; anything but this machine needs --i-know-this-is-insecure
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Serve HTTPS with a certificate of its own making; the file of its authority is named when it is ready, and is
+    /// gone when it ends
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// Print one JSON line on stdout once requests are answered, and nothing else there
+    #[arg(long)]
+    pub(crate) ready_json: bool,
+    /// Allow an address that other machines can reach; the pages under /_emulator then demand a token
+    #[arg(long)]
+    pub(crate) i_know_this_is_insecure: bool,
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+}
+
+/// Creates an account in the steps that the tenant asks for, and signs in.
+///
+/// Exits 0 once it is done, and otherwise with what to do about it: see `native-auth --help`.
+#[derive(Debug, Args)]
+pub(crate) struct SignUpArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+    /// A scope of the API the access token shall be for; several may be given
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+    /// Leave it at the account: do not sign in
+    #[arg(long)]
+    pub(crate) no_sign_in: bool,
+}
+
+/// Signs in in the steps that the tenant asks for.
+///
+/// The tokens live as long as this process, so it shows that signing in works and who has signed in; `native-auth
+/// token` prints a token.
+#[derive(Debug, Args)]
+pub(crate) struct SignInArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+    /// A scope of the API the access token shall be for; several may be given
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+}
+
+/// Signs in and prints an access token: alone on stdout, or with --json as
+/// {"access_token":…,"expires_in_seconds":…,"scopes":[…]}.
+///
+/// This version keeps tokens in memory only, so it signs in each time. A token is a secret: whoever has it can call
+/// the API in the person's name until it expires.
+#[derive(Debug, Args)]
+pub(crate) struct TokenArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+    /// A scope of the API the token shall be for; several may be given
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+}
+
+/// Signs in and lists the accounts that are signed in: id, name and user name.
+///
+/// This version keeps accounts in memory only, so it signs in each time and lists that one.
+#[derive(Debug, Args)]
+pub(crate) struct AccountsArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+}
+
+/// Which app in which tenant, and how it talks.
+#[derive(Debug, Args)]
+pub(crate) struct AppArgs {
+    /// The tenant: its subdomain, its host or its full authority address
+    #[arg(long, value_name = "URL")]
+    pub(crate) authority: String,
+    /// The app's id from its registration
+    #[arg(long, value_name = "GUID")]
+    pub(crate) client_id: String,
+    /// A root certificate (PEM) to trust besides those of the system
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_certificate: Option<PathBuf>,
+    /// Allow plain http to this machine, for a tenant emulator
+    #[arg(long)]
+    pub(crate) allow_http_loopback: bool,
+    /// Talk JSON: one object a line on stdout, answers one object a line on stdin
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// How much of the log goes to stderr; it never holds a secret
+    #[arg(long = "log", value_enum, value_name = "LEVEL", default_value_t = LogLevel::Info)]
+    pub(crate) level: LogLevel,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}

@@ -1,0 +1,42 @@
+//! One file per command.
+
+mod accounts;
+mod demo;
+mod emulator;
+mod sign_in;
+mod sign_up;
+mod token;
+
+use crate::args::{Arguments, Command};
+use crate::exit::Exit;
+use crate::log;
+use crate::report::Report;
+
+/// Runs the command and tells of its failure.
+pub(crate) async fn run(arguments: Arguments) -> Exit {
+    let (level, json) = match &arguments.command {
+        Command::Demo(args) => (args.log, args.json),
+        Command::Emulator(args) => (args.log.level, false),
+        Command::SignUp(args) => (args.app.log.level, args.app.json),
+        Command::SignIn(args) => (args.app.log.level, args.app.json),
+        Command::Token(args) => (args.app.log.level, args.app.json),
+        Command::Accounts(args) => (args.app.log.level, args.app.json),
+    };
+    log::start(level);
+    let report = Report::new(json);
+    let outcome = match arguments.command {
+        Command::Demo(args) => demo::run(args, &report).await,
+        Command::Emulator(args) => emulator::run(args, &report).await,
+        Command::SignUp(args) => sign_up::run(&args, &report).await,
+        Command::SignIn(args) => sign_in::run(&args, &report).await,
+        Command::Token(args) => token::run(&args, &report).await,
+        Command::Accounts(args) => accounts::run(&args, &report).await,
+    };
+    match outcome {
+        Ok(exit) => exit,
+        // If even this cannot be written, the exit code still says it.
+        Err(failure) => report
+            .failure(&failure)
+            .map_or_else(|closed| closed.exit(), |()| failure.exit()),
+    }
+}

@@ -1,0 +1,22 @@
+//! `native-auth sign-up`.
+
+use crate::answers::Answers;
+use crate::args::SignUpArgs;
+use crate::connection;
+use crate::conversation::Conversation;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::Report;
+
+/// Signs up and tells how it ended.
+pub(crate) async fn run(args: &SignUpArgs, report: &Report) -> Result<Exit, Failure> {
+    let client = connection::client(&args.app)?;
+    let answers = Answers::from_stdin(args.app.json);
+    let outcome = Conversation::new(client, report.clone(), answers)
+        .sign_up(&args.scopes, !args.no_sign_in)
+        .await?;
+    match outcome.signed_in(report)? {
+        Ok(account) => report.signed_in(&account).map(|()| Exit::Done),
+        Err(exit) => Ok(exit),
+    }
+}

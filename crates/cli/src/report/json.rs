@@ -1,0 +1,251 @@
+//! The lines on stdout with `--json`. `docs/cli.md` describes them; programs depend on them.
+
+use std::time::SystemTime;
+
+use native_auth::{
+    AccessToken, Account, AttributesRequired, BrowserReason, BrowserRequired, CodePurpose,
+    CodeRequired, Completed, Error, FlowKind, PasswordPurpose, PasswordRequired, RequiredAttribute,
+};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Where the flow stands.
+#[derive(Serialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub(crate) enum StepLine<'a> {
+    UsernameRequired {
+        flow: &'static str,
+    },
+    CodeRequired {
+        flow: &'static str,
+        purpose: &'static str,
+        code_length: Option<u32>,
+        target: Option<&'a str>,
+        channel: &'a str,
+        resend_after_seconds: Option<u64>,
+        correlation_id: String,
+    },
+    PasswordRequired {
+        flow: &'static str,
+        purpose: &'static str,
+        correlation_id: String,
+    },
+    AttributesRequired {
+        flow: &'static str,
+        attributes: Vec<AttributeBody<'a>>,
+        invalid_attributes: &'a [String],
+        correlation_id: String,
+    },
+    BrowserRequired {
+        flow: &'static str,
+        reason: &'static str,
+        correlation_id: String,
+    },
+    Completed {
+        flow: &'static str,
+        sign_in_error: Option<ErrorBody>,
+        correlation_id: String,
+    },
+    SignedIn {
+        account: AccountBody,
+    },
+}
+
+/// An attribute that is wanted.
+#[derive(Serialize)]
+pub(crate) struct AttributeBody<'a> {
+    name: &'a str,
+    r#type: Option<&'a str>,
+    required: bool,
+    regex: Option<&'a str>,
+}
+
+/// The only member of its line.
+#[derive(Serialize)]
+pub(crate) struct Line {
+    pub(crate) error: ErrorBody,
+}
+
+/// What went wrong; kind and recovery are spelled as in Rust.
+#[derive(Serialize)]
+pub(crate) struct ErrorBody {
+    kind: String,
+    code: &'static str,
+    recovery: String,
+    message: String,
+    correlation_id: Option<String>,
+    trace_id: Option<String>,
+    retry_after_seconds: Option<u64>,
+}
+
+/// Who.
+#[derive(Serialize)]
+pub(crate) struct AccountBody {
+    id: String,
+    object_id: String,
+    tenant_id: String,
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+}
+
+/// The token that was asked for.
+#[derive(Serialize)]
+pub(crate) struct TokenLine<'a> {
+    access_token: &'a str,
+    expires_in_seconds: u64,
+    scopes: &'a [String],
+}
+
+/// The accounts that are signed in.
+#[derive(Serialize)]
+pub(crate) struct AccountsLine {
+    accounts: Vec<AccountBody>,
+}
+
+impl<'a> StepLine<'a> {
+    pub(crate) fn username_required(flow: FlowKind) -> Self {
+        Self::UsernameRequired {
+            flow: flow.as_str(),
+        }
+    }
+
+    pub(crate) fn code_required(state: &'a CodeRequired) -> Self {
+        Self::CodeRequired {
+            flow: state.flow().as_str(),
+            purpose: match state.purpose() {
+                CodePurpose::FirstFactor => "first_factor",
+                CodePurpose::SignUp => "sign_up",
+            },
+            code_length: state.code_length(),
+            target: state.target(),
+            channel: state.channel().as_str(),
+            resend_after_seconds: state.resend_after().map(|wait| wait.as_secs()),
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn password_required(state: &PasswordRequired) -> Self {
+        Self::PasswordRequired {
+            flow: state.flow().as_str(),
+            purpose: match state.purpose() {
+                PasswordPurpose::Existing => "existing",
+                PasswordPurpose::New => "new",
+            },
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn attributes_required(
+        state: &'a AttributesRequired,
+        invalid: &'a [String],
+    ) -> Self {
+        Self::AttributesRequired {
+            flow: state.flow().as_str(),
+            attributes: state.attributes().iter().map(AttributeBody::new).collect(),
+            invalid_attributes: invalid,
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn browser_required(state: &BrowserRequired) -> Self {
+        Self::BrowserRequired {
+            flow: state.flow().as_str(),
+            reason: reason(state.reason()),
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn completed(state: &Completed) -> Self {
+        Self::Completed {
+            flow: state.flow().as_str(),
+            sign_in_error: state.sign_in_error().map(ErrorBody::of_error),
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+}
+
+impl<'a> AttributeBody<'a> {
+    fn new(attribute: &'a RequiredAttribute) -> Self {
+        Self {
+            name: attribute.name(),
+            r#type: attribute.data_type(),
+            required: attribute.is_required(),
+            regex: attribute.regex(),
+        }
+    }
+}
+
+impl ErrorBody {
+    pub(crate) fn of_error(error: &Error) -> Self {
+        Self::of_failure(&Failure::from(error.clone()))
+    }
+
+    pub(crate) fn of_failure(failure: &Failure) -> Self {
+        let error = failure.sdk();
+        Self {
+            kind: format!("{:?}", failure.kind()),
+            code: failure.code(),
+            recovery: format!("{:?}", failure.recovery()),
+            message: failure.message(),
+            correlation_id: error
+                .and_then(Error::correlation_id)
+                .map(|id| id.to_string()),
+            trace_id: error.and_then(Error::trace_id).map(str::to_owned),
+            retry_after_seconds: error
+                .and_then(Error::retry_after)
+                .map(|wait| wait.as_secs()),
+        }
+    }
+}
+
+impl AccountBody {
+    /// Without the user name, which is usually an e-mail address: whoever did not ask for it need not keep it safe.
+    pub(crate) fn without_address(account: &Account) -> Self {
+        let claims = account.claims_unverified().unwrap_or_default();
+        Self {
+            id: account.id().to_string(),
+            object_id: account.id().object_id().to_owned(),
+            tenant_id: account.id().tenant_id().to_owned(),
+            name: claims.name().map(str::to_owned),
+            username: None,
+        }
+    }
+
+    fn whole(account: &Account) -> Self {
+        let claims = account.claims_unverified().unwrap_or_default();
+        Self {
+            username: claims.preferred_username().map(str::to_owned),
+            ..Self::without_address(account)
+        }
+    }
+}
+
+impl<'a> TokenLine<'a> {
+    pub(crate) fn new(token: &'a AccessToken) -> Self {
+        let life = token.expires_at().duration_since(SystemTime::now());
+        Self {
+            access_token: token.expose(),
+            expires_in_seconds: life.unwrap_or_default().as_secs(),
+            scopes: token.scopes(),
+        }
+    }
+}
+
+impl AccountsLine {
+    pub(crate) fn new(accounts: &[Account]) -> Self {
+        Self {
+            accounts: accounts.iter().map(AccountBody::whole).collect(),
+        }
+    }
+}
+
+/// A stable word for why a browser is wanted.
+pub(crate) fn reason(reason: &BrowserReason) -> &'static str {
+    match reason {
+        BrowserReason::SecondFactor => "second_factor",
+        BrowserReason::Registration => "registration",
+        _ => "requested",
+    }
+}
