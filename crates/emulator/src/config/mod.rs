@@ -59,6 +59,31 @@ impl Config {
     /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
     /// there if the list has it.
     ///
+    /// ```
+    /// let config = native_auth_emulator::Config::from_toml_str(r#"
+    ///     [lifetimes]
+    ///     code_seconds = 60
+    ///
+    ///     [[tenants]]
+    ///     name = "fabrikam"
+    ///     tenant_id = "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10"
+    ///     extensions_app_id = "5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40"
+    ///     scopes = ["api://orders/Read"]
+    ///
+    ///     [[tenants.user_flows]]
+    ///     name = "customers"
+    ///     method = "password" # or "otp"
+    ///     attributes = [{ name = "displayName", required = true }]
+    ///
+    ///     [[tenants.apps]]
+    ///     name = "shop"
+    ///     client_id = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b"
+    ///     user_flow = "customers"
+    /// "#)?;
+    /// assert_eq!(config.tenants[0].apps[0].name, "shop");
+    /// # Ok::<(), native_auth_emulator::ConfigError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ConfigError`] names the field, and the line where the file's syntax or a value's type is

@@ -66,6 +66,25 @@ async fn only_loopback_hosts_with_the_right_port() {
 }
 
 #[tokio::test]
+async fn odd_request_lines_are_answered_too() {
+    let bench = Bench::new().await;
+    let host = format!("localhost:{}", bench.emulator.address().port());
+    for (line, status) in [
+        (format!("CONNECT {host} HTTP/1.1"), 404),
+        ("OPTIONS * HTTP/1.1".to_owned(), 404),
+        ("PURGE /_emulator/users HTTP/1.1".to_owned(), 405),
+        (format!("GET http://{host}/_emulator/users HTTP/1.1"), 200),
+        ("GET /?/_emulator/users HTTP/1.1".to_owned(), 404),
+        ("GET /../_emulator/users HTTP/1.1".to_owned(), 404),
+        ("GET //_emulator/users HTTP/1.1".to_owned(), 404),
+        ("GET /%5femulator/users HTTP/1.1".to_owned(), 404),
+    ] {
+        let request = format!("{line}\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        assert_eq!(raw(&bench, &request).await.0, status, "{line}");
+    }
+}
+
+#[tokio::test]
 async fn pages_of_other_sites_reach_no_management() {
     let bench = Bench::new().await;
     let origin = bench.emulator.origin().to_owned();
@@ -127,6 +146,13 @@ async fn another_address_must_be_meant_and_demands_a_token() {
         let request = bench.http.get(&url).header("authorization", value);
         assert_eq!(Reply::of(request).await.status, status);
     }
+    // The token does not help another site's page.
+    let request = bench
+        .http
+        .get(&url)
+        .header("authorization", format!("Bearer {token}"))
+        .header("origin", "http://evil.example");
+    assert_eq!(Reply::of(request).await.status, 403);
     // Tenants need none.
     bench
         .get(&format!("/{CONTOSO_TENANT_ID}/discovery/v2.0/keys"))

@@ -11,8 +11,6 @@ mod guards;
 #[cfg(test)]
 mod management;
 #[cfg(test)]
-mod secrets;
-#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod sign_up;

@@ -251,6 +251,19 @@ async fn the_start_refuses() {
 }
 
 #[tokio::test]
+async fn the_start_refuses_attributes_that_do_not_fit() {
+    let bench = Bench::new().await;
+    let fields = [
+        ("username", ADA),
+        ("challenge_type", ALL),
+        ("attributes", r#"{"displayName":"Ada","city":null}"#),
+    ];
+    let reply = bench.post(START, CONTOSO_APP_PASSWORD, &fields).await;
+    reply.refused("invalid_grant", "attribute_validation_failed", 0);
+    assert_eq!(reply.body["invalid_attributes"], json!([{"name": "city"}]));
+}
+
+#[tokio::test]
 async fn exact_sentences() {
     let bench = Bench::new().await;
     let url = format!("{}/{START}", bench.emulator.authority());

@@ -33,6 +33,17 @@ const BOB: &str = "canary.bob@example.com";
 const WRONG: &str = "Canary-Wrong-7";
 const GOOD: &str = "Canary-Right-7";
 
+/// Whether a line holds a secret. Eight digits occur in longer numbers by chance, so a code counts
+/// only as a word.
+fn shows(line: &str, secret: &str) -> bool {
+    if secret.len() == 8 && secret.bytes().all(|b| b.is_ascii_digit()) {
+        line.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word == secret)
+    } else {
+        line.contains(secret)
+    }
+}
+
 /// Plants secrets in every field, right and wrong, and gives them all back.
 async fn plant(bench: &Bench) -> Vec<String> {
     let mut secrets = vec![ADA.to_owned(), BOB.to_owned(), WRONG.into(), GOOD.into()];
@@ -109,8 +120,6 @@ async fn plant(bench: &Bench) -> Vec<String> {
     secrets
 }
 
-/// One test, since the subscriber is the whole process's: whatever other tests log at the same
-/// time must not hold these secrets either.
 #[tokio::test]
 async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
     let captured = Captured::default();
@@ -147,10 +156,7 @@ async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
         );
         assert!(!debug.contains(secret.as_str()), "a secret in Debug");
         for line in &log {
-            assert!(
-                !line.contains(secret.as_str()),
-                "a secret in the log: {line}"
-            );
+            assert!(!shows(line, secret), "a secret in the log: {line}");
         }
     }
     assert!(requests.contains("invalid_grant") && requests.contains("***"));
