@@ -14,3 +14,9 @@ pub use stage::{MovableClock, PASSWORD, PAT, Stage};
 
 /// An app id that no real tenant has.
 pub const CLIENT_ID: &str = "3d0a1f52-7c1b-4c39-9d5e-6f1f3f3b7a10";
+
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[derive(Debug)]
+pub struct Readme;

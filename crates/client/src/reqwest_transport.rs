@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
-use native_auth_wire::{Authority, HttpRequest, HttpResponse, Method};
+use native_auth_wire::{Authority, HttpRequest, HttpResponse};
 use url::Url;
 
 use crate::{Result, Transport, TransportError, TransportFailure, root_certificates};
@@ -149,10 +149,10 @@ impl Transport for ReqwestTransport {
 
 impl ReqwestTransport {
     async fn attempt(&self, request: &HttpRequest) -> Result<reqwest::Response, TransportError> {
-        let method = match request.method() {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-        };
+        // By its name, so that a method that the protocol comes to use needs no change here.
+        let method = reqwest::Method::from_bytes(request.method().as_str().as_bytes()).map_err(
+            |invalid| TransportError::new(TransportFailure::Unreachable).with_source(invalid),
+        )?;
         let mut outgoing = self
             .0
             .request(method, request.url().clone())
