@@ -6,7 +6,6 @@ use native_auth::{
 };
 
 fn send_and_sync<T: Send + Sync>() {}
-fn send<T: Send>(_: &T) {}
 
 #[test]
 fn types_are_send_and_sync() {
@@ -31,6 +30,7 @@ fn types_are_send_and_sync() {
 #[cfg(feature = "reqwest")]
 #[test]
 fn futures_are_send() {
+    fn send<T: Send>(_: &T) {}
     let client = Client::builder("contoso", "3d0a1f52-7c1b-4c39-9d5e-6f1f3f3b7a10")
         .build()
         .unwrap();
