@@ -17,7 +17,7 @@ pub struct Entry {
 macro_rules! catalogue {
     ($($name:ident $code:literal $kind:ident $message:literal)*) => {
         $(
-            #[doc = concat!("`", $code, "`: ", $message, ".")]
+            #[doc = concat!("The error `", $code, "`:\n\n```text\n", $message, "\n```")]
             pub static $name: Entry = Entry { code: $code, kind: ErrorKind::$kind, message: $message };
         )*
 
