@@ -1,5 +1,6 @@
 //! What every state and every continuation of one flow carries.
 
+use std::fmt;
 use std::sync::Arc;
 
 use native_auth_wire::{Answer, Call, CorrelationId, Secret};
@@ -18,7 +19,6 @@ pub(crate) struct Session {
 }
 
 /// What does not change during a flow.
-#[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) application: Arc<Application>,
     pub(crate) kind: FlowKind,
@@ -143,5 +143,18 @@ impl Session {
         Ok(Next::Done(Step::BrowserRequired {
             state: BrowserRequired::new(self.next(None), reason),
         }))
+    }
+}
+
+/// The claims request is the app's text and may name the person.
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts")
+            .field("application", &self.application)
+            .field("kind", &self.kind)
+            .field("correlation_id", &self.correlation_id)
+            .field("sign_in", &self.sign_in)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! New tokens for a signed-in account, without the person.
 
+use std::fmt;
 use std::sync::Arc;
 
 use native_auth_wire::v1::token::{self, TokenResponse};
@@ -11,7 +12,9 @@ use crate::error::catalogue;
 use crate::{Application, Error, Result, Step, Tokens};
 
 /// What a refresh needs.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows neither the refresh token nor the claims request.
+#[derive(Clone)]
 pub struct Refresh {
     /// Whose tokens are renewed; an answer for anybody else is refused.
     pub account: AccountId,
@@ -74,5 +77,14 @@ fn refreshed(response: &HttpResponse) -> Result<TokenResponse> {
         Ok(Answer::Redirect(_)) => Err(Error::new(&catalogue::BROWSER_REQUIRED)),
         Ok(Answer::Refused(problem)) => Err(Error::refused(token::Refresh::ENDPOINT, problem)),
         Err(malformed) => Err(Error::malformed(malformed, response)),
+    }
+}
+
+impl fmt::Debug for Refresh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refresh")
+            .field("account", &self.account)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }
