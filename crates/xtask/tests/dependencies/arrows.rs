@@ -15,6 +15,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The second witness: a type shared with the client would hide what both get wrong.
     ("native-auth-emulator", &[]),
     ("native-auth-cli", &["native-auth", "native-auth-emulator"]),
+    // The emulator for its tests alone.
+    (
+        "native-auth-example",
+        &["native-auth", "native-auth-emulator"],
+    ),
     (
         "native-auth-tests",
         &["native-auth", "native-auth-emulator"],
