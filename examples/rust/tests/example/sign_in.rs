@@ -1,4 +1,4 @@
-//! The example does what it shows. Its password is read from a terminal, so this goes by code.
+//! Its password is read from a terminal, so this goes by code.
 
 use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};

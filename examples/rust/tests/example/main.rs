@@ -1,0 +1,4 @@
+//! The example does what it shows.
+
+#[cfg(test)]
+mod sign_in;
