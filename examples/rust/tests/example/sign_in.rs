@@ -1,6 +1,6 @@
 //! Its password is read from a terminal, so this goes by code.
 
-use std::io::{Read, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 use native_auth_emulator::{CONTOSO_APP_OTP, CONTOSO_NAME, Config, Emulator, NewUser};
@@ -20,7 +20,7 @@ async fn somebody_signs_in_with_a_code_after_a_wrong_one() {
         .unwrap();
     let (mut stdin, mut stdout) = (
         example.stdin.take().unwrap(),
-        example.stdout.take().unwrap(),
+        BufReader::new(example.stdout.take().unwrap()),
     );
     writeln!(stdin, "{username}\n00").unwrap();
     let mut text = read_until(&mut stdout, "the code could not be validated");
@@ -49,7 +49,7 @@ fn without_arguments_it_says_what_it_wants() {
 }
 
 /// Reads no further than to these words.
-fn read_until(stream: &mut impl Read, words: &str) -> String {
+fn read_until(stream: &mut impl BufRead, words: &str) -> String {
     let mut read = Vec::new();
     for byte in stream.bytes() {
         read.push(byte.unwrap());
