@@ -55,12 +55,11 @@ impl Emulator {
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let randomness = Randomness::new(config.seed).ok_or(StartError::Keys("random numbers"))?;
         let tenants = tenants(&config.tenants, &randomness).await?;
-        let identity = match config.tls {
-            true => Some(
-                Identity::generate(config.host).map_err(|_| StartError::Keys("its certificate"))?,
-            ),
-            false => None,
-        };
+        let identity = config
+            .tls
+            .then(|| Identity::generate(config.host))
+            .transpose()
+            .map_err(|_| StartError::Keys("its certificate"))?;
         let authority_pem = identity.as_ref().map(|i| i.authority_pem.clone());
         let tls = identity
             .map(http::acceptor)

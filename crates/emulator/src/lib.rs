@@ -41,18 +41,20 @@
 //!
 //! # Who may ask
 //!
-//! It listens on a loopback address and there demands no token, but a request must name a loopback
+//! Unless told otherwise it listens on a loopback address and there demands no token, but a request must name a loopback
 //! host and the right port (else 421), and the pages under `/_emulator` refuse what a page of
 //! another site sent (403). Another address must be asked for twice over
-//! ([`Config::i_know_this_is_insecure`]); `/_emulator` then demands a bearer token (401). It makes
-//! no connection of its own.
+//! ([`Config::i_know_this_is_insecure`]); any `Host` will then do, since the emulator cannot know
+//! what it is called there, and `/_emulator` demands a bearer token (401). It makes no connection
+//! of its own.
 //!
 //! # Where the documentation leaves a gap
 //!
 //! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
 //! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
 //! `invalid_request` with 901007. Five wrong codes void a code. An older continuation token is
-//! refused with 55200 once a newer one was made by a step taken.
+//! refused with 55200 once a newer one was made by a step taken. Attributes sent too early are kept,
+//! and answered with `verification_required`. A refresh always brings a new refresh token.
 
 mod address;
 mod attributes;

@@ -56,9 +56,10 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         let wrong = PasswordHash::of(given, &context.domain.randomness)
             .ok_or_else(refusals::server_error)?;
         user.lockout.failed(given, wrong, policy, now);
-        return Err(match user.lockout.is_locked(now) {
-            true => refusals::account_locked(),
-            false => refusals::password_wrong(),
+        return Err(if user.lockout.is_locked(now) {
+            refusals::account_locked()
+        } else {
+            refusals::password_wrong()
         });
     }
     user.lockout.succeeded();

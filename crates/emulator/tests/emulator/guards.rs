@@ -286,6 +286,40 @@ async fn too_many_flows_are_answered_429() {
 }
 
 #[tokio::test]
+async fn users_and_messages_are_bounded() {
+    let mut config = Config::default();
+    config.limits.users = 1;
+    config.limits.messages = 1;
+    let bench = Bench::with(config).await;
+    bench.add("first@example.com", None);
+    bench.challenged(CONTOSO_APP_OTP, "first@example.com").await;
+    let url = format!("{}/_emulator/users", bench.emulator.origin());
+    let second = bench
+        .http
+        .post(url)
+        .header("content-type", "application/json")
+        .body(r#"{"tenant":"contoso","username":"second@example.com"}"#);
+    assert_eq!(Reply::of(second).await.status, 409);
+    let fields = [("username", "second@example.com"), ("challenge_type", ALL)];
+    let token = bench.post(START, CONTOSO_APP_OTP, &fields).await.token();
+    let fields = [("continuation_token", token.as_str())];
+    let token = bench
+        .post(SIGN_UP_CHALLENGE, CONTOSO_APP_OTP, &fields)
+        .await
+        .token();
+    assert!(bench.emulator.last_code("first@example.com").is_none());
+    let code = bench.code("second@example.com");
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "oob"),
+        ("oob", code.as_str()),
+    ];
+    let reply = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
+    assert_eq!(reply.status, 503);
+    reply.is_whole_problem();
+}
+
+#[tokio::test]
 async fn a_connection_too_many_is_answered_503() {
     let mut config = Config::default();
     config.limits.connections = 2;
