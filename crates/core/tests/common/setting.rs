@@ -1,0 +1,53 @@
+//! Who signs up and signs in, and where.
+
+use std::sync::Arc;
+
+use native_auth_core::{Application, ClientTag};
+use native_auth_wire::{Authority, ChallengeType, CorrelationId, HttpResponse};
+
+use crate::fixtures;
+
+/// The client that runs the actions.
+pub(crate) fn tag() -> ClientTag {
+    ClientTag::new(1)
+}
+
+/// The app.
+pub(crate) const CLIENT_ID: &str = "5f1c7e0a-2b7d-4c55-9d62-6a3f0e8b9c11";
+
+/// The tenant's base address.
+pub(crate) const BASE: &str = "https://contoso.ciamlogin.com/contoso.onmicrosoft.com";
+
+/// Who it is about.
+pub(crate) const USERNAME: &str = "maya@fabrikam.example";
+
+/// What proves it.
+pub(crate) const PASSWORD: &str = "Quiet-Harbour 9";
+
+/// An app that can handle codes and passwords.
+pub(crate) fn application() -> Arc<Application> {
+    application_at(BASE)
+}
+
+/// The same at another tenant, plain `http` to this machine among them.
+pub(crate) fn application_at(base: &str) -> Arc<Application> {
+    Arc::new(Application {
+        tag: tag(),
+        authority: Authority::parse(base, true).unwrap(),
+        client_id: CLIENT_ID.to_owned(),
+        challenge_types: vec![ChallengeType::Oob, ChallengeType::Password],
+        capabilities: Vec::new(),
+    })
+}
+
+/// The correlation id of every flow.
+pub(crate) fn correlation_id() -> CorrelationId {
+    CorrelationId::from_random_bytes([7; 16])
+}
+
+/// A documented answer.
+pub(crate) fn response(fixture: &str) -> HttpResponse {
+    let fixture = fixtures::named(fixture);
+    let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    HttpResponse::new(fixture.status, headers, fixture.body.as_bytes().to_vec())
+}

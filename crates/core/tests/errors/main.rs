@@ -1,0 +1,19 @@
+//! Errors: what each refusal of the server means, and the catalogue they come from.
+
+#[cfg(test)]
+#[path = "../common/at.rs"]
+mod at;
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod documented;
+#[cfg(test)]
+mod error_table;
+#[cfg(test)]
+#[path = "../../../../tests/fixtures/v1.rs"]
+mod fixtures;
+#[cfg(test)]
+mod redaction;
+#[cfg(test)]
+#[path = "../common/setting.rs"]
+mod setting;

@@ -1,0 +1,177 @@
+//! Whose turn it is: double taps, stale states, actions of another client and calls that nobody waits for, for every
+//! method of every state. None of them sends anything.
+
+use native_auth_core::ErrorKind::{self, InProgress, Misuse};
+use native_auth_core::Recovery::{self, Fix, Wait};
+use native_auth_core::{Action, ClientTag, Next};
+
+use crate::driver::Walk;
+use crate::hand_over::to_completed;
+use crate::opening::{refresh, refreshing, sign_in, sign_up, signing_in, signing_up};
+use crate::setting::{PASSWORD, tag};
+use crate::sign_up::{CODE, given};
+use crate::{sign_in as signing_in_walks, sign_up as signing_up_walks};
+
+walks![
+    double_tap,
+    double_tap_on_another_method,
+    stale_state,
+    dropped_turn,
+    dropped_exchange,
+    another_client,
+    another_client_begins,
+    every_state_has_a_turn_of_its_own,
+    an_action_alone_does_nothing,
+];
+
+const IN_PROGRESS: (&str, ErrorKind, Recovery) = ("action_in_progress", InProgress, Wait);
+const STALE: (&str, ErrorKind, Recovery) = ("state_stale", Misuse, Fix);
+const ANOTHERS: (&str, ErrorKind, Recovery) = ("action_of_another_client", Misuse, Fix);
+
+type Method = Box<dyn Fn() -> Action>;
+
+/// Fresh states of every kind, each as the list of its methods.
+fn states(walk: &mut Walk) -> Vec<Vec<Method>> {
+    let mut states = Vec::new();
+    for code in [
+        signing_up_walks::to_code(walk),
+        signing_in_walks::to_code(walk),
+    ] {
+        let code = std::rc::Rc::new(code);
+        let same = std::rc::Rc::clone(&code);
+        let submit: Method = Box::new(move || code.submit_code(CODE));
+        let resend: Method = Box::new(move || same.resend_code());
+        states.push(vec![submit, resend]);
+    }
+    for password in [
+        signing_up_walks::to_password(walk),
+        signing_in_walks::to_password(walk),
+    ] {
+        let submit: Method = Box::new(move || password.submit_password(PASSWORD));
+        states.push(vec![submit]);
+    }
+    let attributes = signing_up_walks::to_attributes(walk);
+    states.push(vec![Box::new(move || {
+        attributes.submit_attributes(given())
+    })]);
+    let completed = to_completed(walk);
+    states.push(vec![Box::new(move || completed.sign_in().unwrap())]);
+    states
+}
+
+fn double_tap(walk: &mut Walk) {
+    for method in states(walk).into_iter().flatten() {
+        let (guard, _next) = method().begin(tag()).unwrap();
+        for _ in 0..3 {
+            walk.refuses(method(), tag(), IN_PROGRESS);
+        }
+        drop(guard);
+        assert!(method().begin(tag()).is_ok());
+    }
+}
+
+/// The turn is the state's, not the method's.
+fn double_tap_on_another_method(walk: &mut Walk) {
+    for methods in states(walk) {
+        for first in &methods {
+            let (_guard, _next) = first().begin(tag()).unwrap();
+            for second in &methods {
+                walk.refuses(second(), tag(), IN_PROGRESS);
+            }
+        }
+    }
+}
+
+/// Also an action that was made while the state was fresh.
+fn stale_state(walk: &mut Walk) {
+    let count = states(walk).len();
+    for state in 0..count {
+        for method in 0..states(walk)[state].len() {
+            let methods = states(walk).swap_remove(state);
+            let made_before = methods[0]();
+            let (guard, _next) = methods[method]().begin(tag()).unwrap();
+            guard.spend();
+            walk.refuses(made_before, tag(), STALE);
+            for method in &methods {
+                walk.refuses(method(), tag(), STALE);
+            }
+        }
+    }
+}
+
+fn dropped_turn(walk: &mut Walk) {
+    for method in states(walk).into_iter().flatten() {
+        for _ in 0..3 {
+            let (guard, next) = method().begin(tag()).unwrap();
+            walk.refuses(method(), tag(), IN_PROGRESS);
+            // A cancelled call drops both, in either order.
+            drop(next);
+            walk.refuses(method(), tag(), IN_PROGRESS);
+            drop(guard);
+        }
+        assert!(method().begin(tag()).is_ok());
+    }
+}
+
+/// What comes back for a call that was given up cannot touch a turn that somebody else has by now.
+fn dropped_exchange(walk: &mut Walk) {
+    for method in states(walk).into_iter().flatten() {
+        let (guard, late) = method().begin(tag()).unwrap();
+        drop(guard);
+        let (_newer, _next) = method().begin(tag()).unwrap();
+        if let Next::Send(exchange) = late {
+            let answer = crate::setting::response("error_expired_token");
+            let _ = exchange.resume(Ok(answer));
+        }
+        walk.refuses(method(), tag(), IN_PROGRESS);
+    }
+}
+
+fn another_client(walk: &mut Walk) {
+    for methods in states(walk) {
+        for method in &methods {
+            walk.refuses(method(), ClientTag::new(2), ANOTHERS);
+            // It took no turn.
+            let (_guard, _next) = method().begin(tag()).unwrap();
+            // Whose action it is goes before whose turn it is.
+            walk.refuses(method(), ClientTag::new(2), ANOTHERS);
+        }
+        let (guard, _next) = methods[0]().begin(tag()).unwrap();
+        guard.spend();
+        for method in methods {
+            walk.refuses(method(), ClientTag::new(2), ANOTHERS);
+        }
+    }
+}
+
+fn another_client_begins(walk: &mut Walk) {
+    for action in [
+        signing_up(sign_up()),
+        signing_in(sign_in()),
+        refreshing(refresh()),
+    ] {
+        walk.refuses(action.unwrap(), ClientTag::new(2), ANOTHERS);
+    }
+}
+
+fn every_state_has_a_turn_of_its_own(walk: &mut Walk) {
+    let states = states(walk);
+    let begun: Vec<_> = states
+        .iter()
+        .map(|methods| methods[0]().begin(tag()))
+        .collect();
+    assert!(begun.iter().all(Result::is_ok));
+    for methods in &states {
+        walk.refuses(methods[0](), tag(), IN_PROGRESS);
+    }
+}
+
+fn an_action_alone_does_nothing(walk: &mut Walk) {
+    for method in states(walk).into_iter().flatten() {
+        let inert: Vec<Action> = (0..3).map(|_| method()).collect();
+        let (_guard, _next) = method().begin(tag()).unwrap();
+        for action in inert {
+            walk.refuses(action, tag(), IN_PROGRESS);
+        }
+    }
+}
