@@ -5,6 +5,8 @@ mod apps_and_tenants;
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod caps;
+#[cfg(test)]
 mod continuation;
 #[cfg(test)]
 mod guards;
@@ -14,6 +16,8 @@ mod management;
 mod sign_in;
 #[cfg(test)]
 mod sign_up;
+#[cfg(test)]
+mod sign_up_refused;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
