@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use native_auth::{
-    Client, CodeRequired, Error, ErrorKind, PasswordRequired, Recovery, Result, SignIn, SignUp,
-    Step,
+    Action, Client, CodeRequired, Error, ErrorKind, PasswordRequired, Recovery, Result, SignIn,
+    SignUp, Step,
 };
 use native_auth_emulator::{CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD};
 use native_auth_tests::{
@@ -171,6 +171,197 @@ async fn a_password_dropped_at_every_await() -> Result<()> {
         }
     }
     panic!("it never ended");
+}
+
+/// What one action of a flow came to when its first run was dropped on the way.
+enum Interrupted {
+    /// The next step, and whether the drop did happen.
+    WentOn(Step, bool),
+    /// The server had gone ahead without our hearing of it.
+    Lost,
+}
+
+/// When a call is dropped, once it has come to its pause.
+#[derive(Clone, Copy, PartialEq)]
+enum Drop {
+    /// Before anything else runs: what it sends last may not have left.
+    AtOnce,
+    /// When the server has seen what it sent, and before it hears the answer.
+    AfterTheServer,
+}
+
+/// Runs an action, drops it at a pause, and runs it again.
+async fn interrupt(
+    stage: &Stage,
+    client: &Client,
+    action: impl Fn() -> Action,
+    pause: usize,
+    when: Drop,
+) -> Result<Interrupted> {
+    let mut first = Box::pin(client.run(action()));
+    if let Some(step) = run_to_pause(&mut first, pause).await {
+        return Ok(Interrupted::WentOn(step?, false));
+    }
+    if when == Drop::AfterTheServer {
+        let seen = stage.emulator.requests().len();
+        // Bounded, for what it sent last may have been seen already.
+        for _ in 0..10_000 {
+            if stage.emulator.requests().len() > seen {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    drop(first);
+    match client.run(action()).await {
+        Ok(Step::Completed { state }) => {
+            only_the_server_may_have_gone_ahead(state.sign_in_error().unwrap());
+            Ok(Interrupted::Lost)
+        }
+        Ok(step) => Ok(Interrupted::WentOn(step, true)),
+        Err(error) => {
+            only_the_server_may_have_gone_ahead(&error);
+            Ok(Interrupted::Lost)
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_whole_sign_up_with_every_action_dropped_at_every_await() -> Result<()> {
+    let (dropped, _) = sign_up_interrupted(Drop::AtOnce).await?;
+    assert!(dropped > 0, "there was something to drop");
+    let (_, lost) = sign_up_interrupted(Drop::AfterTheServer).await?;
+    assert!(lost > 0, "the server went ahead at least once");
+    Ok(())
+}
+
+/// Gives how many drops a flow went on after, and how many lost it.
+async fn sign_up_interrupted(when: Drop) -> Result<(usize, usize)> {
+    let stage = Stage::http().await;
+    let client = stage.password_client();
+    let again = async |action: &dyn Fn() -> Action, pause| {
+        interrupt(&stage, &client, action, pause, when).await
+    };
+    let (mut dropped, mut lost) = (0, 0);
+    for pause in 0..PLENTY {
+        let person = person(pause);
+        let code = sign_up(&client, &person).await?;
+        let typed = stage.code(&person);
+        let before = dropped + lost;
+        let mut step = again(&|| code.submit_code(&typed), pause).await?;
+        let signed_in = loop {
+            step = match step {
+                Interrupted::Lost => {
+                    lost += 1;
+                    break false;
+                }
+                Interrupted::WentOn(step, was_dropped) => {
+                    dropped += usize::from(was_dropped);
+                    match step {
+                        Step::PasswordRequired { state } => {
+                            again(&|| state.submit_password(PASSWORD), pause).await?
+                        }
+                        Step::AttributesRequired { state } => {
+                            let facts = [("displayName", "Pat"), ("city", "Bergen")];
+                            again(&|| state.submit_attributes(facts), pause).await?
+                        }
+                        Step::SignedIn { .. } => break true,
+                        other => panic!("{}", other.name()),
+                    }
+                }
+            };
+        };
+        assert_eq!(stage.mails(&person), 1, "no second mail");
+        if before == dropped + lost {
+            assert!(signed_in, "nothing was dropped, so nothing is missing");
+            return Ok((dropped, lost));
+        }
+    }
+    panic!("it never ended");
+}
+
+#[tokio::test]
+async fn a_silence_at_every_exchange() -> Result<()> {
+    let answers = [
+        (200, r#"{"continuation_token":"CT-1"}"#),
+        (
+            200,
+            r#"{"continuation_token":"CT-2","challenge_type":"oob","code_length":8}"#,
+        ),
+        (
+            400,
+            r#"{"error":"credential_required","continuation_token":"CT-3"}"#,
+        ),
+        (
+            200,
+            r#"{"continuation_token":"CT-4","challenge_type":"password"}"#,
+        ),
+        (
+            400,
+            r#"{"error":"attributes_required","continuation_token":"CT-5","required_attributes":[{"name":"city"}]}"#,
+        ),
+        (200, "{}"),
+    ];
+    for silent in 0..answers.len() {
+        let mut script: Vec<Reply> = answers
+            .iter()
+            .map(|(status, body)| Reply::json(*status, body))
+            .collect();
+        script.insert(silent, Reply::Silence);
+        if silent < 2 {
+            // The flow has no state yet: it begins again from the start.
+            script.splice(
+                silent + 1..,
+                answers
+                    .iter()
+                    .map(|(status, body)| Reply::json(*status, body)),
+            );
+        }
+        let server = Misbehaving::start(script).await.unwrap();
+        let client = Client::builder(server.authority(), CLIENT_ID)
+            .allow_http_loopback()
+            .exchange_timeout(Duration::from_millis(250))
+            .build()?;
+        let mut time_outs = 0;
+        let code = loop {
+            match sign_up(&client, &person(0)).await {
+                Ok(state) => break state,
+                Err(error) => {
+                    assert_eq!(error.code(), "exchange_timed_out", "{error:?}");
+                    time_outs += 1;
+                }
+            }
+        };
+        let mut run = async |action: &dyn Fn() -> Action| loop {
+            match client.run(action()).await {
+                Ok(step) => break step,
+                Err(error) => {
+                    assert_eq!(error.code(), "exchange_timed_out", "{error:?}");
+                    time_outs += 1;
+                }
+            }
+        };
+        let Step::PasswordRequired { state } = run(&|| code.submit_code("1")).await else {
+            panic!("a password is wanted")
+        };
+        let Step::AttributesRequired { state } = run(&|| state.submit_password("x")).await else {
+            panic!("attributes are wanted")
+        };
+        let step = run(&|| state.submit_attributes([("city", "Bergen")])).await;
+        assert!(matches!(step, Step::Completed { .. }));
+        assert_eq!(time_outs, 1, "exchange {silent} was silent once");
+        let codes = server
+            .requests()
+            .iter()
+            .filter(|r| r.body.contains("oob=1"))
+            .count();
+        assert_eq!(
+            codes,
+            if silent == 2 { 2 } else { 1 },
+            "sent again only when asked again"
+        );
+    }
+    Ok(())
 }
 
 #[tokio::test]
