@@ -297,7 +297,7 @@ async fn the_environment_is_not_asked() {
     // A proxy that would swallow everything is set in the environment of a child that runs this very test.
     if std::env::var_os("NATIVE_AUTH_TEST_CHILD").is_none() {
         let child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "the_environment_is_not_asked"])
+            .args(["--exact", "bad_network::the_environment_is_not_asked"])
             .env("NATIVE_AUTH_TEST_CHILD", "1")
             .env("HTTP_PROXY", "http://127.0.0.1:9")
             .env("http_proxy", "http://127.0.0.1:9")

@@ -159,7 +159,7 @@ fn no_root_certificate_is_needed_where_none_is_used() -> Result<()> {
         let child = std::process::Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
-                "no_root_certificate_is_needed_where_none_is_used",
+                "building::no_root_certificate_is_needed_where_none_is_used",
             ])
             .env("NATIVE_AUTH_TEST_CHILD", "1")
             .env("SSL_CERT_FILE", "/nowhere/at/all.pem")
