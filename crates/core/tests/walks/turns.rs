@@ -16,6 +16,7 @@ walks![
     double_tap,
     double_tap_on_another_method,
     stale_state,
+    stale_state_and_nothing_entered,
     dropped_turn,
     dropped_exchange,
     another_client,
@@ -97,6 +98,19 @@ fn stale_state(walk: &mut Walk) {
             }
         }
     }
+}
+
+/// That the state is over goes before what is wrong with the input: asking again would lead nowhere.
+fn stale_state_and_nothing_entered(walk: &mut Walk) {
+    let code = signing_up_walks::to_code(walk);
+    let (guard, _next) = code.resend_code().begin(tag()).unwrap();
+    walk.refuses(code.submit_code(""), tag(), IN_PROGRESS);
+    guard.spend();
+    walk.refuses(code.submit_code(""), tag(), STALE);
+    let password = signing_in_walks::to_password(walk);
+    let (guard, _next) = password.submit_password(PASSWORD).begin(tag()).unwrap();
+    guard.spend();
+    walk.refuses(password.submit_password(""), tag(), STALE);
 }
 
 fn dropped_turn(walk: &mut Walk) {
