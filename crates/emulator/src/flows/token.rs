@@ -30,7 +30,7 @@ pub(super) fn token(context: &mut Context<'_>) -> Result<Answer, Problem> {
 }
 
 fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?;
+    let scopes = scopes(context)?.signing_in();
     let found = context.found()?;
     let given = context.params.required("password")?;
     match found.step {
@@ -67,7 +67,7 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
 }
 
 fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?;
+    let scopes = scopes(context)?.signing_in();
     let found = context.found()?;
     let given = context.params.required("oob")?;
     match found.step {
@@ -90,7 +90,7 @@ fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
 
 /// The token of a finished sign-up. `username` may be sent along; the token already says who.
 fn after_sign_up(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?;
+    let scopes = scopes(context)?.signing_in();
     let found = context.found()?;
     if found.step != Step::SignedUp {
         return Err(refusals::continuation_token_not_valid());
@@ -114,7 +114,7 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
         return Err(refusals::account_disabled());
     }
     match standing {
-        Standing::Good if user.is_some() => issue(context, grant, &scopes, Refresh::Always),
+        Standing::Good if user.is_some() => issue(context, grant, &scopes),
         Standing::Expired => Err(refusals::refresh_token_expired()),
         _ => Err(refusals::refresh_token_revoked()),
     }
@@ -141,35 +141,26 @@ fn sign_in(
         user_id: user_id.to_owned(),
         session_id: context.domain.randomness.guid(),
     };
-    let answer = issue(context, grant, scopes, Refresh::IfOfflineAccess)?;
+    let answer = issue(context, grant, scopes)?;
     context.state.flows.end(found);
     Ok(answer)
-}
-
-/// Whether a refresh token comes along.
-#[derive(PartialEq, Eq)]
-enum Refresh {
-    IfOfflineAccess,
-    /// A refresh replaces the token it used, whatever scopes it asked for.
-    Always,
 }
 
 fn issue(
     context: &mut Context<'_>,
     grant: RefreshGrant,
     scopes: &Scopes,
-    refresh: Refresh,
 ) -> Result<Answer, Problem> {
     let domain = context.domain;
     let wanted = context.params.optional("client_info")?;
-    let refresh_token = (refresh == Refresh::Always || scopes.offline_access).then(|| {
-        context.state.refresh_tokens.issue(
-            grant.clone(),
-            context.now.plus(domain.lifetimes.refresh_token()),
-            domain.limits.refresh_tokens,
-            &domain.randomness,
-        )
-    });
+    // Whatever the scopes: at sign-in because Microsoft's JavaScript client fails without one, at a refresh because
+    // it replaces the one that was used.
+    let refresh_token = context.state.refresh_tokens.issue(
+        grant.clone(),
+        context.now.plus(domain.lifetimes.refresh_token()),
+        domain.limits.refresh_tokens,
+        &domain.randomness,
+    );
     let user = context
         .state
         .users

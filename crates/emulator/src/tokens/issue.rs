@@ -26,7 +26,7 @@ pub(crate) struct Grant<'a> {
     pub(crate) scopes: &'a Scopes,
     pub(crate) session_id: &'a str,
     pub(crate) client_info: bool,
-    pub(crate) refresh_token: Option<String>,
+    pub(crate) refresh_token: String,
 }
 
 /// The whole body of a token answer.
@@ -48,6 +48,7 @@ pub(crate) fn token_response(
         "expires_in": life,
         "ext_expires_in": life,
         "access_token": key.sign(&access)?,
+        "refresh_token": grant.refresh_token,
     });
     let Some(members) = body.as_object_mut() else {
         return Ok(body);
@@ -55,9 +56,6 @@ pub(crate) fn token_response(
     if grant.scopes.openid {
         let claims = id_claims(grant, lifetimes.id_token_seconds, now, randomness);
         members.insert("id_token".to_owned(), json!(key.sign(&claims)?));
-    }
-    if let Some(token) = &grant.refresh_token {
-        members.insert("refresh_token".to_owned(), json!(token));
     }
     if grant.client_info {
         let info = json!({ "uid": grant.user.id, "utid": grant.tenant.id });

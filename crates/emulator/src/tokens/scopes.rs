@@ -13,7 +13,6 @@ pub(crate) struct Scopes {
     pub(crate) openid: bool,
     pub(crate) profile: bool,
     pub(crate) email: bool,
-    pub(crate) offline_access: bool,
     /// The API's scopes in full, each once.
     api: Vec<String>,
     audience: Option<String>,
@@ -33,11 +32,24 @@ impl Scopes {
                 "openid" => scopes.openid = true,
                 "profile" => scopes.profile = true,
                 "email" => scopes.email = true,
-                "offline_access" => scopes.offline_access = true,
+                // A refresh token comes along anyway.
+                "offline_access" => {}
                 _ => scopes.add(word, tenant, client_id)?,
             }
         }
         Ok(scopes)
+    }
+
+    /// The scopes of a sign-in: one that names no `openid` gets an ID token about the person all the same.
+    ///
+    /// The documentation ties the ID token to the scope, but Microsoft's JavaScript client sends the app's scopes
+    /// alone and fails without an ID token.
+    pub(crate) fn signing_in(mut self) -> Self {
+        if !self.openid {
+            self.openid = true;
+            self.profile = true;
+        }
+        self
     }
 
     /// Whom the access token is for.
