@@ -38,24 +38,17 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Watch the whole story: sign up, sign in, tokens, over real HTTP
     Demo(DemoArgs),
-    /// Run a tenant emulator, for development and tests
     Emulator(EmulatorArgs),
-    /// Create an account, step by step, and sign in
     SignUp(SignUpArgs),
-    /// Sign in, step by step
     SignIn(SignInArgs),
-    /// Sign in and print an access token
     Token(TokenArgs),
-    /// Sign in and list the accounts that are signed in
     Accounts(AccountsArgs),
 }
 
-/// Plays the whole story and prints each step: what the app asked, which request went out, what came back, and how
-/// long it took.
+/// Watch the whole story: sign up, sign in, tokens, over real HTTP
 ///
-/// Somebody signs up with e-mail and password, makes the usual mistakes, gets tokens from memory and by refresh, signs
+/// Prints each step: what the app asked, which request went out, what came back, and how long it took. Somebody signs up with e-mail and password, makes the usual mistakes, gets tokens from memory and by refresh, signs
 /// out and in again; somebody else does it with one-time codes. Exits 0 only if everything went as it should.
 ///
 /// Without --authority it starts an emulator in the same process. It needs the emulator's inbox, so it plays against
@@ -91,8 +84,9 @@ pub(crate) struct DemoArgs {
     pub(crate) log: LogLevel,
 }
 
-/// Runs a tenant emulator until it is interrupted. It is a development tool and not an identity provider: anybody who
-/// reaches it can read every code it sends.
+/// Run a tenant emulator, for development and tests
+///
+/// It runs until Ctrl-C. It is no identity provider: anybody who reaches it can read every code it sends.
 ///
 /// Without --config it serves the tenant contoso with the apps password, otp and disabled.
 #[derive(Debug, Args)]
@@ -120,9 +114,9 @@ pub(crate) struct EmulatorArgs {
     pub(crate) log: LogArgs,
 }
 
-/// Creates an account in the steps that the tenant asks for, and signs in.
+/// Create an account, in the steps that the tenant asks for, and sign in
 ///
-/// Exits 0 once it is done, and otherwise with what to do about it: see `native-auth --help`.
+/// Exits 0 once it is done, and otherwise with what to do about it: see native-auth --help.
 #[derive(Debug, Args)]
 pub(crate) struct SignUpArgs {
     #[command(flatten)]
@@ -135,10 +129,10 @@ pub(crate) struct SignUpArgs {
     pub(crate) no_sign_in: bool,
 }
 
-/// Signs in in the steps that the tenant asks for.
+/// Sign in, in the steps that the tenant asks for
 ///
-/// The tokens live as long as this process, so it shows that signing in works and who has signed in; `native-auth
-/// token` prints a token.
+/// The tokens live as long as this process, so it shows that signing in works and who has signed in. The command token
+/// prints a token.
 #[derive(Debug, Args)]
 pub(crate) struct SignInArgs {
     #[command(flatten)]
@@ -148,11 +142,12 @@ pub(crate) struct SignInArgs {
     pub(crate) scopes: Vec<String>,
 }
 
-/// Signs in and prints an access token: alone on stdout, or with --json as
-/// {"access_token":…,"expires_in_seconds":…,"scopes":[…]}.
+/// Sign in and print an access token
 ///
-/// This version keeps tokens in memory only, so it signs in each time. A token is a secret: whoever has it can call
-/// the API in the person's name until it expires.
+/// It stands alone on stdout, or with --json in {"access_token":…,"expires_in_seconds":…,"scopes":[…]}. It is a secret:
+/// whoever has it can call the API in the person's name until it expires.
+///
+/// This version keeps tokens in memory only, so it signs in each time. A later one keeps them between runs.
 #[derive(Debug, Args)]
 pub(crate) struct TokenArgs {
     #[command(flatten)]
@@ -162,9 +157,12 @@ pub(crate) struct TokenArgs {
     pub(crate) scopes: Vec<String>,
 }
 
-/// Signs in and lists the accounts that are signed in: id, name and user name.
+/// Sign in and list the accounts that are signed in
 ///
-/// This version keeps accounts in memory only, so it signs in each time and lists that one.
+/// Each with id, name and user name.
+///
+/// This version keeps accounts in memory only, so it signs in each time and lists that one. A later one keeps them
+/// between runs.
 #[derive(Debug, Args)]
 pub(crate) struct AccountsArgs {
     #[command(flatten)]

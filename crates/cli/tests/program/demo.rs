@@ -1,0 +1,196 @@
+//! The demonstration.
+
+use native_auth::{Authority, HttpRequest, Method, ReqwestTransportConfig, Transport as _};
+use native_auth_emulator::{CONTOSO_APP_PASSWORD, Config, Emulator};
+use serde_json::Value;
+use url::Url;
+
+use crate::emulator::EmulatorProcess;
+use crate::session::Session;
+
+#[test]
+fn with_an_emulator_of_its_own_everything_goes_as_it_should() {
+    let ended = Session::start(&["demo"]).end();
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);
+    assert!(
+        ended
+            .stdout
+            .contains("\nEverything went as it should: 7 chapters, "),
+        "{}",
+        ended.stdout
+    );
+    for told in [
+        "1. Sign up with e-mail and password",
+        "POST /contoso.onmicrosoft.com/signup/v1.0/start",
+        "grant_type=password, password=***",
+        "oob=***",
+        "200  continuation_token=***",
+        "400  error=invalid_grant, error_codes=[50126]",
+        "correlation id ",
+        "=> code_invalid",
+        "=> Signed in: Ada Example",
+        "[no request, ",
+        "grant_type=refresh_token, refresh_token=***",
+    ] {
+        assert!(
+            ended.stdout.contains(told),
+            "{told} is not in {}",
+            ended.stdout
+        );
+    }
+    // Nobody looks at a terminal, so there are no colours.
+    assert!(!ended.stdout.contains('\u{1b}'));
+    assert!(!ended.stdout.contains("eyJ"), "a token shows");
+    assert_eq!(ended.stderr, "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_exchange_is_found_under_its_correlation_id() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let authority = emulator.authority();
+    let arguments = [
+        "demo",
+        "--json",
+        "--authority",
+        &authority,
+        "--client-id",
+        CONTOSO_APP_PASSWORD,
+    ];
+    let ended = Session::start(&arguments).end();
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);
+
+    let lines = ended.lines();
+    let printed: Vec<Value> = lines
+        .iter()
+        .filter_map(|line| line.get("exchange"))
+        .map(|exchange| essence(exchange, "fields"))
+        .collect();
+    let summary = &lines.last().unwrap()["summary"];
+    assert_eq!(summary["chapters"], 7);
+    assert_eq!(summary["exchanges"], printed.len());
+
+    let requests = requests_of(&authority).await;
+    let logged: Vec<Value> = requests
+        .iter()
+        .map(|request| essence(request, "fields"))
+        .collect();
+    assert!(!logged.is_empty());
+    // Not one more and not one less, in the same order.
+    assert_eq!(printed, logged);
+    // A second run meets the people of the first, and is no other for it.
+    assert_eq!(Session::start(&arguments).end().code, Some(0));
+}
+
+/// What both sides must say alike: one saw the request leave, the other saw it arrive.
+fn essence(exchange: &Value, fields: &str) -> Value {
+    let names: Vec<&String> = exchange[fields].as_object().unwrap().keys().collect();
+    serde_json::json!({
+        "correlation_id": exchange["correlation_id"],
+        "method": exchange["method"],
+        "path": exchange["path"],
+        "status": exchange["status"],
+        "fields": names,
+    })
+}
+
+async fn requests_of(authority: &str) -> Vec<Value> {
+    let transport = ReqwestTransportConfig::default()
+        .build(&Authority::parse(authority, true).unwrap())
+        .unwrap();
+    let mut url = Url::parse(authority).unwrap();
+    url.set_path("/_emulator/requests");
+    let request = HttpRequest::new(Method::Get, url, Vec::new());
+    let response = transport.send(&request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    serde_json::from_slice(response.body()).unwrap()
+}
+
+#[test]
+fn an_emulator_that_dies_midway_is_a_typed_error() {
+    let mut emulator = EmulatorProcess::start(&[]);
+    let authority = emulator.authority();
+    let mut demo = Session::start(&[
+        "demo",
+        "--json",
+        "--step-by-step",
+        "--authority",
+        &authority,
+    ]);
+    let mut exchanges = 0;
+    // It waits at the head of each chapter.
+    assert_eq!(demo.next()["chapter"]["number"], 1);
+    demo.send_line("");
+    loop {
+        let line = demo.next();
+        exchanges += usize::from(line.get("exchange").is_some());
+        if line.get("chapter").is_some() {
+            break;
+        }
+    }
+    assert!(exchanges > 0);
+    emulator.session.kill();
+    demo.send_line("");
+    let ended = demo.end();
+
+    let lines = ended.lines();
+    let last = lines.last().unwrap();
+    assert_eq!(last["error"]["kind"], "Network", "{last}");
+    assert_eq!(last["error"]["recovery"], "TryLater");
+    assert!(last["error"]["correlation_id"].is_string());
+    assert!(lines.iter().all(|line| line.get("summary").is_none()));
+    assert!(ended.stderr.contains("Network"), "{}", ended.stderr);
+    assert_eq!(ended.code, Some(14));
+}
+
+#[test]
+fn over_https_too() {
+    let emulator = EmulatorProcess::start(&["--tls"]);
+    let certificate = emulator.ready["ca_certificate"].as_str().unwrap();
+    let authority = emulator.authority();
+    assert!(authority.starts_with("https://"));
+    let arguments = ["demo", "--authority", &authority];
+    let ended =
+        Session::start(&[&arguments[..], &["--ca-certificate", certificate]].concat()).end();
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);
+
+    let ended = Session::start(&arguments).end();
+    assert_eq!(ended.code, Some(16), "{}", ended.stderr);
+    assert!(ended.stderr.contains("certificate"), "{}", ended.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_that_goes_differently_does_not_exit_0() {
+    // This app signs up without a password.
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let ended = Session::start(&[
+        "demo",
+        "--json",
+        "--authority",
+        &emulator.authority(),
+        "--client-id",
+        native_auth_emulator::CONTOSO_APP_OTP,
+    ])
+    .end();
+    let last = ended.lines().pop().unwrap();
+    assert_eq!(last["error"]["code"], "story_differs", "{last}");
+    assert_eq!(ended.code, Some(16));
+}
+
+#[test]
+fn it_plays_with_emulators_only() {
+    for authority in ["contoso", "https://login.example/x", ""] {
+        let ended = Session::start(&["demo", "--json", "--authority", authority]).end();
+        assert_eq!(ended.code, Some(16), "{authority}");
+        assert!(ended.lines().pop().unwrap()["error"]["code"].is_string());
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let mut session = Session::start(&["demo", "--step-by-step"]);
+    // The first chapter waits until its reader is gone.
+    while !session.next_line().unwrap().starts_with("1. ") {}
+    let (code, stderr) = session.close_stdout_and_end();
+    assert_eq!(code, Some(70));
+    assert!(!stderr.contains("error"), "{stderr}");
+}

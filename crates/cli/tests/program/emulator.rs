@@ -1,0 +1,175 @@
+//! The emulator as a process.
+
+use std::fs;
+use std::path::Path;
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+
+use crate::session::{Ended, Session};
+
+/// An emulator that runs and has said where.
+pub(crate) struct EmulatorProcess {
+    pub(crate) session: Session,
+    pub(crate) ready: Value,
+}
+
+impl EmulatorProcess {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut session = Session::start(&[&["emulator", "--ready-json"], arguments].concat());
+        let ready = session.next();
+        Self { session, ready }
+    }
+
+    pub(crate) fn authority(&self) -> String {
+        let authority = &self.ready["tenants"][0]["authority"];
+        authority.as_str().unwrap().to_owned()
+    }
+
+    /// Asks it to end.
+    fn end(self, signal: Signal) -> Ended {
+        let id = Pid::from_raw(self.session.process_id()).unwrap();
+        kill_process(id, signal).unwrap();
+        self.session.end()
+    }
+}
+
+#[test]
+fn the_ready_line_has_a_fixed_shape() {
+    let emulator = EmulatorProcess::start(&[]);
+    let ready = &emulator.ready;
+    let origin = ready["origin"].as_str().unwrap();
+    assert!(origin.starts_with("http://127.0.0.1:"), "{origin}");
+    let expected = json!({
+        "ready": true,
+        "origin": origin,
+        "ca_certificate": null,
+        "tenants": [{
+            "name": "contoso",
+            "tenant_id": native_auth_emulator::CONTOSO_TENANT_ID,
+            "authority": format!("{origin}/contoso.onmicrosoft.com"),
+            "scopes": ["api://contoso-api/Read"],
+            "apps": [
+                {"name": "password", "client_id": native_auth_emulator::CONTOSO_APP_PASSWORD},
+                {"name": "otp", "client_id": native_auth_emulator::CONTOSO_APP_OTP},
+                {"name": "disabled", "client_id": native_auth_emulator::CONTOSO_APP_DISABLED},
+            ],
+        }],
+    });
+    assert_eq!(*ready, expected);
+
+    let ended = emulator.end(Signal::INT);
+    // The ready line was the only one.
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), ""));
+    let first = ended.stderr.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "This is a development tool and not an identity provider."
+    );
+}
+
+#[test]
+fn a_polite_request_ends_it_and_its_files_are_gone() {
+    let emulator = EmulatorProcess::start(&["--tls"]);
+    let file = emulator.ready["ca_certificate"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let file = Path::new(&file);
+    let pem = fs::read_to_string(file).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    assert!(!pem.contains("PRIVATE"));
+    let directory = file.parent().unwrap();
+    assert_eq!(mode(directory), 0o700);
+
+    assert_eq!(emulator.end(Signal::TERM).code, Some(0));
+    assert!(!directory.exists());
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_person_is_told_the_same_in_words() {
+    let mut session = Session::start(&["emulator"]);
+    let first = session.next_line().unwrap();
+    assert!(first.contains("http://127.0.0.1:"), "{first}");
+    let mut rest = String::new();
+    while !rest.contains("disabled") {
+        rest += &session.next_line().unwrap();
+    }
+    assert!(rest.contains("/contoso.onmicrosoft.com"), "{rest}");
+    assert!(
+        rest.contains(native_auth_emulator::CONTOSO_APP_OTP),
+        "{rest}"
+    );
+    session.kill();
+}
+
+#[test]
+fn a_configuration_is_read_and_its_mistakes_are_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("tenant.toml");
+    let path = file.to_str().unwrap();
+    fs::write(
+        &file,
+        r#"
+        [[tenants]]
+        name = "fabrikam"
+        tenant_id = "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10"
+        extensions_app_id = "5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40"
+        "#,
+    )
+    .unwrap();
+    let emulator = EmulatorProcess::start(&["--config", path]);
+    assert_eq!(emulator.ready["tenants"][0]["name"], "fabrikam");
+    assert_eq!(emulator.end(Signal::INT).code, Some(0));
+
+    fs::write(&file, "[limits]\nbody_bytes = \"many\"\n").unwrap();
+    let ended = Session::start(&["emulator", "--ready-json", "--config", path]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(16), ""));
+    assert!(ended.stderr.contains("line 2"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("limits.body_bytes"),
+        "{}",
+        ended.stderr
+    );
+
+    let ended = Session::start(&["emulator", "--config", "/nowhere/tenant.toml"]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn another_address_has_to_be_wanted_twice() {
+    let ended = Session::start(&["emulator", "--ready-json", "--host", "0.0.0.0"]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(16), ""));
+
+    let arguments = ["--host", "0.0.0.0", "--i-know-this-is-insecure"];
+    let emulator = EmulatorProcess::start(&arguments);
+    let ended = emulator.end(Signal::INT);
+    assert_eq!(ended.code, Some(0));
+    let (_, rest) = ended
+        .stderr
+        .split_once("bearer token, which is in ")
+        .unwrap();
+    let (file, _) = rest.split_once(".\n").unwrap();
+    assert!(file.ends_with("management-token"), "{file}");
+    assert!(!Path::new(file).exists());
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_to_be() {
+    let emulator = EmulatorProcess::start(&[]);
+    let origin = emulator.ready["origin"].as_str().unwrap();
+    let (_, port) = origin.rsplit_once(':').unwrap();
+    let ended = Session::start(&["emulator", "--ready-json", "--port", port]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(16), ""));
+    assert!(
+        ended.stderr.contains("address_unusable"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(emulator.end(Signal::INT).code, Some(0));
+}
