@@ -77,6 +77,11 @@ pub enum AuthorityError {
     /// A custom domain with a tenant name.
     #[error("with a custom domain the path must be the tenant's id (a GUID), not its name")]
     TenantIdNeeded,
+    /// The tenant's own domain instead of the host where people sign in.
+    #[error(
+        "this is the tenant's domain, not the host where people sign in; give its first part alone, such as contoso"
+    )]
+    TenantName,
     /// The host resembles Microsoft's without being it.
     #[error("this host resembles ciamlogin.com but is not below it; check its spelling")]
     LookAlike,
@@ -272,6 +277,8 @@ fn explain_bare(tenant: &str) -> AuthorityError {
         AuthorityError::Scheme
     } else if host == SERVICE_DOMAIN || host.ends_with(&format!(".{SERVICE_DOMAIN}")) {
         AuthorityError::ServiceHost
+    } else if host.to_ascii_lowercase().ends_with(".onmicrosoft.com") {
+        AuthorityError::TenantName
     } else if resembles_service(host) {
         AuthorityError::LookAlike
     } else if is_domain_name(host) {

@@ -114,6 +114,10 @@ catalogue! {
         "the tenant wants a browser; sign in there"
     AUTHENTICATION_METHOD_UNSUPPORTED "authentication_method_unsupported" BrowserRequired
         "the tenant wants an authentication method that the native API does not have; use the browser"
+    SECOND_FACTOR_REQUIRED "second_factor_required" BrowserRequired
+        "the tenant wants a second factor, but left no way to give it here; use the browser"
+    REGISTRATION_REQUIRED "registration_required" BrowserRequired
+        "the tenant wants a strong authentication method registered, but left no way to do so here; use the browser"
     INTROSPECTION_REQUIRED "introspection_required" BrowserRequired
         "the tenant wants a second factor to be chosen, which this version cannot do; use the browser"
 

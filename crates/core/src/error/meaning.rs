@@ -144,6 +144,12 @@ static ROWS: &[Row] = &[
     number(50057, &c::ACCOUNT_DISABLED),
     number(53003, &c::CONDITIONAL_ACCESS_BLOCKED),
     number(65001, &c::CONSENT_MISSING),
+    // Without the suberror and its token there is no way on; with them these are no refusals at all.
+    number(50072, &c::REGISTRATION_REQUIRED).at(TOKENS),
+    number(50079, &c::REGISTRATION_REQUIRED).at(TOKENS),
+    number(50074, &c::SECOND_FACTOR_REQUIRED).at(TOKENS),
+    number(50076, &c::SECOND_FACTOR_REQUIRED).at(TOKENS),
+    number(50078, &c::SECOND_FACTOR_REQUIRED).at(TOKENS),
     number(54005, &c::AUTHORIZATION_CODE_USED).at(TOKENS),
     number(70008, &c::GRANT_EXPIRED).at(TOKENS),
     error("invalid_scope", &c::SCOPE_INVALID),

@@ -151,6 +151,11 @@ pub(crate) const ROWS: &[Row] = &[
     row(TOKENS, "unsupported_grant_type", "", &[70003], ("grant_type_unsupported", UnexpectedReply, Fix)),
     row(TOKENS, "authorization_pending", "", &[], ("authorization_pending", ServerUnavailable, TryLater)),
     row(TOKENS, "slow_down", "", &[], ("slow_down", Throttled, TryLater)),
+    row(&[Token], "invalid_grant", "", &[50076], ("second_factor_required", BrowserRequired, OpenBrowser)),
+    again(&[Token], "invalid_grant", "", &[50074], ("second_factor_required", BrowserRequired, OpenBrowser)), // one need, three numbers
+    again(&[Token], "invalid_grant", "", &[50078], ("second_factor_required", BrowserRequired, OpenBrowser)), // one need, three numbers
+    row(&[Token], "invalid_grant", "", &[50079], ("registration_required", BrowserRequired, OpenBrowser)),
+    again(&[Token], "invalid_grant", "", &[50072], ("registration_required", BrowserRequired, OpenBrowser)), // one need, two numbers
     // Refresh.
     row(&[Refresh], "expired_refresh_token", "", &[], ("refresh_token_expired", SignInRequired, SignInAgain)),
     again(&[Refresh], "invalid_grant", "token_expired", &[70008], ("refresh_token_expired", SignInRequired, SignInAgain)), // the same by its number

@@ -3,7 +3,8 @@
 use native_auth_wire::Authority;
 use native_auth_wire::AuthorityError::{
     self, Empty, HttpNotAllowed, HttpNotLoopback, LookAlike, NotAnAddress, NotAscii, PathTooLong,
-    QueryOrFragment, Scheme, ServiceHost, TenantIdNeeded, TenantInvalid, TenantMissing, UserInfo,
+    QueryOrFragment, Scheme, ServiceHost, TenantIdNeeded, TenantInvalid, TenantMissing, TenantName,
+    UserInfo,
 };
 
 #[rustfmt::skip] // A table: one spelling a line.
@@ -81,6 +82,7 @@ const REFUSED: &[(&str, AuthorityError)] = &[
     ("https://192.0.2.7/contoso.onmicrosoft.com", TenantIdNeeded),
     // Hosts that are not what they seem.
     ("https://contoso.ciamlogin.com.evil.example/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", LookAlike),
+    ("contoso.onmicrosoft.com", TenantName),
     ("contoso.ciamlogin.com.evil.example", LookAlike),
     ("https://contoso.ciamiogin.com/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", LookAlike),
     ("https://contoso.c1amlogin.com/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", LookAlike),
@@ -89,7 +91,6 @@ const REFUSED: &[(&str, AuthorityError)] = &[
     ("https://evil-ciamlogin.com/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", LookAlike),
     ("https://contoso.ciamlogin.com./contoso.onmicrosoft.com", LookAlike),
     ("https://contoso.onmicrosoft.com/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", LookAlike),
-    ("contoso.onmicrosoft.com", LookAlike),
     ("contoso.ciamiogin.com", LookAlike),
     ("https://c\u{43e}ntoso.ciamlogin.com/contoso.onmicrosoft.com", NotAscii),
     ("https://contoso.ciaml\u{43e}gin.com/3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", NotAscii),
