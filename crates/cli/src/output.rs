@@ -10,13 +10,19 @@ use crate::failure::Failure;
 
 /// Stdout, line by line. Cheap to clone; clones share it.
 ///
-/// Styles are left out where stdout is no terminal or `NO_COLOR` is set.
 #[derive(Clone)]
 pub(crate) struct Output(Arc<Mutex<AutoStream<io::Stdout>>>);
 
 impl Output {
-    pub(crate) fn stdout() -> Self {
+    /// For a person: styles are left out where stdout is no terminal or `NO_COLOR` is set.
+    pub(crate) fn for_a_person() -> Self {
         Self(Arc::new(Mutex::new(anstream::stdout())))
+    }
+
+    /// For a program: what is written arrives byte for byte.
+    pub(crate) fn for_a_program() -> Self {
+        let stream = AutoStream::always_ansi(io::stdout());
+        Self(Arc::new(Mutex::new(stream)))
     }
 
     /// Writes a line at once: whoever reads along sees it as it happens.

@@ -23,10 +23,11 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn new(json: bool) -> Self {
-        Self {
-            output: Output::stdout(),
-            json,
-        }
+        let output = match json {
+            true => Output::for_a_program(),
+            false => Output::for_a_person(),
+        };
+        Self { output, json }
     }
 
     pub(crate) fn output(&self) -> &Output {

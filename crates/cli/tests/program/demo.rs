@@ -2,6 +2,7 @@
 
 use native_auth::{Authority, HttpRequest, Method, ReqwestTransportConfig, Transport as _};
 use native_auth_emulator::{CONTOSO_APP_PASSWORD, Config, Emulator};
+use rustix::process::Signal;
 use serde_json::Value;
 use url::Url;
 
@@ -156,6 +157,22 @@ fn over_https_too() {
     let ended = Session::start(&arguments).end();
     assert_eq!(ended.code, Some(16), "{}", ended.stderr);
     assert!(ended.stderr.contains("certificate"), "{}", ended.stderr);
+}
+
+#[test]
+fn neither_side_logs_what_only_the_story_may_tell() {
+    let emulator = EmulatorProcess::start(&["--log=trace"]);
+    let authority = emulator.authority();
+    let demo = Session::start(&["demo", "--log=trace", "--authority", &authority]).end();
+    assert_eq!(demo.code, Some(0), "{}", demo.stderr);
+    assert!(demo.stdout.contains("@example.com"));
+    let emulator = emulator.end(Signal::INT);
+    for log in [demo.stderr, emulator.stderr] {
+        assert!(log.contains("correlation_id="), "{log}");
+        for secret in ["@", "Kestrel", "eyJ"] {
+            assert!(!log.contains(secret), "{secret} is in {log}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

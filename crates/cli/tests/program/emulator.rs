@@ -27,7 +27,7 @@ impl EmulatorProcess {
     }
 
     /// Asks it to end.
-    fn end(self, signal: Signal) -> Ended {
+    pub(crate) fn end(self, signal: Signal) -> Ended {
         let id = Pid::from_raw(self.session.process_id()).unwrap();
         kill_process(id, signal).unwrap();
         self.session.end()

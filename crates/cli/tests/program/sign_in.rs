@@ -34,7 +34,15 @@ async fn a_wrong_password_is_asked_for_again() {
     session.step("password_required");
     session.send(&json!({"password": PASSWORD}));
     session.step("signed_in");
-    assert_eq!(session.end().code, Some(0));
+    let ended = session.end();
+    assert_eq!(ended.code, Some(0));
+
+    // The log says which steps there were, and under which correlation id.
+    let id = password_required["correlation_id"].as_str().unwrap();
+    for step in ["password_required", "signed_in"] {
+        let told = |line: &str| line.contains(&format!("step=\"{step}\"")) && line.contains(id);
+        assert!(ended.stderr.lines().any(told), "{step}: {}", ended.stderr);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

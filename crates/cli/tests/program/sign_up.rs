@@ -83,11 +83,12 @@ async fn everything_can_be_said_at_once_but_the_code() {
     session.send(&json!({
         "username": USERNAME,
         "password": "Quiet-River-41",
-        "attributes": {"displayName": "Ada", "city": "London"},
+        "attributes": {"displayName": "Zoë 東京 \u{1f642} \u{1b}[1m", "city": "London"},
     }));
     session.step("code_required");
     session.send(&json!({"code": emulator.last_code(USERNAME)}));
-    session.step("signed_in");
+    let account = session.step("signed_in")["account"].clone();
+    assert_eq!(account["name"], "Zoë 東京 \u{1f642} \u{1b}[1m");
     assert_eq!(session.end().code, Some(0));
 }
 
