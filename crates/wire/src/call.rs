@@ -82,6 +82,9 @@ pub enum MalformedReason {
     /// A way of challenging that this version does not know.
     #[error("asks for a challenge type that this version does not know")]
     UnknownChallengeType,
+    /// A state of a password reset that this version does not know.
+    #[error("names a status that this version does not know")]
+    UnknownStatus,
     /// A token type other than `Bearer`.
     #[error("holds a token type other than Bearer")]
     UnknownTokenType,

@@ -38,4 +38,4 @@ pub use id_token::{IdTokenClaims, is_from_emulator};
 pub use identity::{AccountId, IdentityError, identify};
 pub use problem::Problem;
 pub use secret::Secret;
-pub use v1::Endpoint;
+pub use v1::{AuthenticationMethod, Endpoint};

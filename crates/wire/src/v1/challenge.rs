@@ -57,7 +57,10 @@ pub(super) fn challenged(members: &mut Members) -> Result<Challenged, MalformedR
                 .map_or(ChallengeChannel::Email, |text| {
                     ChallengeChannel::read(&text)
                 }),
-            target: members.text("challenge_target_label"),
+            // Registration names it otherwise, and unmasked; either is read everywhere.
+            target: members
+                .text("challenge_target_label")
+                .or_else(|| members.text("challenge_target")),
             code_length: members
                 .integer("code_length")
                 .and_then(|length| u32::try_from(length).ok())

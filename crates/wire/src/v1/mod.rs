@@ -2,18 +2,22 @@
 
 mod challenge;
 mod endpoint;
+mod introspect;
+pub mod register;
+pub mod reset_password;
 pub mod sign_in;
 pub mod sign_up;
 pub mod token;
 
 pub use challenge::{Challenged, CodeChallenge};
 pub use endpoint::Endpoint;
+pub use introspect::{AuthenticationMethod, Introspected};
 
 use crate::form::Form;
 use crate::members::Members;
 use crate::{
     Answer, Authority, HttpRequest, HttpResponse, MalformedReason, MalformedReply, Method, Problem,
-    Redirect,
+    Redirect, Secret,
 };
 
 /// A POST with a form body; everything in this version is one.
@@ -23,6 +27,11 @@ fn post(authority: &Authority, endpoint: Endpoint, form: Form) -> HttpRequest {
     request.set_header("content-type", "application/x-www-form-urlencoded");
     request.set_header("accept", "application/json");
     request
+}
+
+/// The form of every request that goes on with a flow.
+fn continuation(client_id: &str, token: &Secret) -> Form {
+    Form::new(client_id).secret("continuation_token", token)
 }
 
 /// Reads an answer: the redirect first, because any endpoint may give it, then success, then the errors that lead
@@ -73,7 +82,7 @@ fn no_destination<R>(_: &mut Problem) -> Result<Option<R>, MalformedReason> {
 }
 
 /// The token of an error that leads on; without it there is no way on.
-fn token_to_go_on(problem: &mut Problem) -> Result<crate::Secret, MalformedReason> {
+fn token_to_go_on(problem: &mut Problem) -> Result<Secret, MalformedReason> {
     problem
         .take_continuation_token()
         .ok_or(MalformedReason::Missing("continuation_token"))

@@ -1,6 +1,7 @@
 //! Sign-in: initiate and challenge. Its third request is [`token::Redeem`](super::token::Redeem).
 
-use super::{Challenged, Endpoint, challenge, no_destination, post, read};
+use super::introspect::{Introspected, introspected};
+use super::{Challenged, Endpoint, challenge, continuation, no_destination, post, read};
 use crate::form::Form;
 use crate::{
     Answer, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse, MalformedReply,
@@ -27,7 +28,7 @@ pub struct Initiated {
     pub token: Secret,
 }
 
-/// Lets the server choose the first factor, and send (again) its code.
+/// Lets the server choose the first factor, or the person the second, and sends (again) its code.
 #[derive(Debug)]
 pub struct Challenge<'a> {
     /// The app.
@@ -36,6 +37,17 @@ pub struct Challenge<'a> {
     pub token: &'a Secret,
     /// What the client can handle.
     pub challenge_types: &'a [ChallengeType],
+    /// The id of the method for a second factor; nothing for the first.
+    pub method: Option<&'a str>,
+}
+
+/// Asks which methods the person has for a second factor.
+#[derive(Debug)]
+pub struct Introspect<'a> {
+    /// The app.
+    pub client_id: &'a str,
+    /// The token that came with the demand.
+    pub token: &'a Secret,
 }
 
 impl Call for Initiate<'_> {
@@ -67,13 +79,30 @@ impl Call for Challenge<'_> {
     const ENDPOINT: Endpoint = Endpoint::SignInChallenge;
 
     fn request(&self, authority: &Authority) -> HttpRequest {
-        let form = Form::new(self.client_id)
-            .secret("continuation_token", self.token)
-            .field("challenge_type", &ChallengeType::list(self.challenge_types));
+        let form = continuation(self.client_id, self.token)
+            .field("challenge_type", &ChallengeType::list(self.challenge_types))
+            .optional("id", self.method);
         post(authority, Self::ENDPOINT, form)
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Challenged>, MalformedReply> {
         read(response, challenge::challenged, no_destination)
+    }
+}
+
+impl Call for Introspect<'_> {
+    type Reply = Introspected;
+    const ENDPOINT: Endpoint = Endpoint::SignInIntrospect;
+
+    fn request(&self, authority: &Authority) -> HttpRequest {
+        post(
+            authority,
+            Self::ENDPOINT,
+            continuation(self.client_id, self.token),
+        )
+    }
+
+    fn answer(response: &HttpResponse) -> Result<Answer<Introspected>, MalformedReply> {
+        read(response, introspected, no_destination)
     }
 }

@@ -1,6 +1,8 @@
 //! Sign-up: start, challenge, continue.
 
-use super::{Challenged, Endpoint, challenge, no_destination, post, read, token_to_go_on};
+use super::{
+    Challenged, Endpoint, challenge, continuation, no_destination, post, read, token_to_go_on,
+};
 use crate::form::Form;
 use crate::{
     Answer, Attributes, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse,
@@ -121,8 +123,7 @@ impl Call for Challenge<'_> {
     const ENDPOINT: Endpoint = Endpoint::SignUpChallenge;
 
     fn request(&self, authority: &Authority) -> HttpRequest {
-        let form = Form::new(self.client_id)
-            .secret("continuation_token", self.token)
+        let form = continuation(self.client_id, self.token)
             .field("challenge_type", &ChallengeType::list(self.challenge_types));
         post(authority, Self::ENDPOINT, form)
     }
@@ -137,7 +138,7 @@ impl Call for Continue<'_> {
     const ENDPOINT: Endpoint = Endpoint::SignUpContinue;
 
     fn request(&self, authority: &Authority) -> HttpRequest {
-        let form = Form::new(self.client_id).secret("continuation_token", self.token);
+        let form = continuation(self.client_id, self.token);
         let form = match self.grant {
             Grant::Code(code) => form.field("grant_type", "oob").secret("oob", code),
             Grant::Password(password) => form

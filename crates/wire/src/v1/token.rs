@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Endpoint, no_destination, post, read, token_to_go_on};
+use super::{Endpoint, continuation, no_destination, post, read, token_to_go_on};
 use crate::form::Form;
 use crate::members::Members;
 use crate::{
@@ -34,10 +34,12 @@ pub enum Grant<'a> {
     Password(&'a Secret),
     /// The code that was sent as first factor.
     Code(&'a Secret),
-    /// The flow itself: a sign-up that has just ended.
+    /// The code that was sent as second factor.
+    MfaCode(&'a Secret),
+    /// The flow itself: a sign-up, a reset or a registration that has just ended.
     ContinuationToken {
-        /// Who signed up. The service documents it as required after sign-up.
-        username: &'a Secret,
+        /// Who; the service documents it as required after sign-up. Nothing after a registration.
+        username: Option<&'a Secret>,
     },
 }
 
@@ -119,15 +121,16 @@ impl Call for Redeem<'_> {
     const ENDPOINT: Endpoint = Endpoint::Token;
 
     fn request(&self, authority: &Authority) -> HttpRequest {
-        let form = Form::new(self.client_id).secret("continuation_token", self.token);
+        let form = continuation(self.client_id, self.token);
         let form = match self.grant {
             Grant::Password(password) => form
                 .field("grant_type", "password")
                 .secret("password", password),
             Grant::Code(code) => form.field("grant_type", "oob").secret("oob", code),
+            Grant::MfaCode(code) => form.field("grant_type", "mfa_oob").secret("oob", code),
             Grant::ContinuationToken { username } => form
                 .field("grant_type", "continuation_token")
-                .secret("username", username),
+                .optional("username", username.map(Secret::expose)),
         };
         post(
             authority,

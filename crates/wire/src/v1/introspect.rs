@@ -1,0 +1,87 @@
+//! The reply that the introspection endpoints share, and the methods it lists.
+
+use std::fmt;
+
+use crate::members::Members;
+use crate::{ChallengeChannel, MalformedReason, Secret};
+
+/// The methods a person has, or can register.
+#[derive(Debug)]
+pub struct Introspected {
+    /// Goes with the choice.
+    pub token: Secret,
+    /// Never empty.
+    pub methods: Vec<AuthenticationMethod>,
+}
+
+/// One way to answer a challenge: a registered one, or one that can be registered.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthenticationMethod {
+    id: String,
+    challenge_type: String,
+    channel: ChallengeChannel,
+    hint: Option<String>,
+}
+
+impl AuthenticationMethod {
+    /// The server's name for it; opaque.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How a code reaches the person by it.
+    #[must_use]
+    pub fn channel(&self) -> &ChallengeChannel {
+        &self.channel
+    }
+
+    /// Where a code would be sent, to show to the person: masked for a registered method, a suggestion for one to
+    /// register. Its form varies: never compare it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The server's word for the challenge, to repeat when the method is registered.
+    pub(crate) fn challenge_type(&self) -> &str {
+        &self.challenge_type
+    }
+
+    fn read(mut members: Members) -> Option<Self> {
+        Some(Self {
+            id: members.text("id")?,
+            challenge_type: members
+                .text("challenge_type")
+                .unwrap_or_else(|| "oob".to_owned()),
+            channel: members
+                .text("challenge_channel")
+                .map_or(ChallengeChannel::Email, |text| {
+                    ChallengeChannel::read(&text)
+                }),
+            hint: members.text("login_hint"),
+        })
+    }
+}
+
+/// The hint is for the person, and may be their whole address: no business of a log.
+impl fmt::Debug for AuthenticationMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthenticationMethod")
+            .field("channel", &self.channel)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) fn introspected(members: &mut Members) -> Result<Introspected, MalformedReason> {
+    let token = members.required_secret("continuation_token")?;
+    let methods: Vec<AuthenticationMethod> = members
+        .objects("methods")
+        .into_iter()
+        .filter_map(AuthenticationMethod::read)
+        .collect();
+    if methods.is_empty() {
+        return Err(MalformedReason::Missing("methods"));
+    }
+    Ok(Introspected { token, methods })
+}
