@@ -1,6 +1,7 @@
 //! Actions: what waits for the server.
 
 use std::fmt;
+use std::time::Duration;
 
 use native_auth_wire::{CorrelationId, Endpoint, HttpRequest, HttpResponse};
 
@@ -23,8 +24,17 @@ pub struct Action {
 pub enum Next {
     /// Send this request, then resume with what came of it.
     Send(Exchange),
+    /// Let this much time pass, then resume.
+    Wait(Pause),
     /// The person's turn, or the end.
     Done(Step<Tokens>),
+}
+
+/// Time that has to pass before the server is asked again.
+#[must_use = "a pause has to be waited for and resumed"]
+pub struct Pause {
+    delay: Duration,
+    resume: AfterPause,
 }
 
 /// A request to send and the way to go on after it.
@@ -37,6 +47,7 @@ pub struct Exchange {
 
 type Begin = Box<dyn FnOnce() -> Result<Next> + Send + Sync>;
 type Submit = Box<dyn FnOnce(Session) -> Result<Next> + Send + Sync>;
+type AfterPause = Box<dyn FnOnce(Result<()>) -> Result<Next> + Send + Sync>;
 type Resume = Box<dyn FnOnce(Result<HttpResponse>) -> Result<Next> + Send + Sync>;
 
 enum Start {
@@ -160,6 +171,44 @@ impl Exchange {
     /// What the server refused, what it answered that the protocol does not know, or the failure handed in.
     pub fn resume(self, outcome: Result<HttpResponse>) -> Result<Next> {
         (self.resume)(outcome)
+    }
+}
+
+impl Pause {
+    pub(crate) fn new(
+        delay: Duration,
+        correlation_id: CorrelationId,
+        resume: impl FnOnce(Result<()>) -> Result<Next> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            delay,
+            resume: Box::new(move |outcome| {
+                resume(outcome).map_err(|error| error.of_flow(correlation_id))
+            }),
+        }
+    }
+
+    /// How much time has to pass.
+    #[must_use]
+    pub fn delay(&self) -> Duration {
+        self.delay
+    }
+
+    /// Goes on after the time has passed, or with the reason why there is no more time.
+    ///
+    /// # Errors
+    ///
+    /// The reason handed in.
+    pub fn resume(self, outcome: Result<()>) -> Result<Next> {
+        (self.resume)(outcome)
+    }
+}
+
+impl fmt::Debug for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pause")
+            .field("delay", &self.delay)
+            .finish_non_exhaustive()
     }
 }
 

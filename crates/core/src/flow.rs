@@ -11,6 +11,8 @@ pub enum FlowKind {
     SignIn,
     /// Somebody new creates an account.
     SignUp,
+    /// Somebody who forgot their password chooses a new one.
+    ResetPassword,
 }
 
 /// What a one-time code proves.
@@ -20,6 +22,12 @@ pub enum CodePurpose {
     FirstFactor,
     /// That the e-mail address of a new account is theirs.
     SignUp,
+    /// Who wants a new password.
+    ResetPassword,
+    /// Who signs in, after the first factor.
+    SecondFactor,
+    /// That an authentication method to be registered is theirs.
+    Registration,
 }
 
 /// Which password is asked for.
@@ -27,7 +35,7 @@ pub enum CodePurpose {
 pub enum PasswordPurpose {
     /// The one the account has.
     Existing,
-    /// The one a new account shall have.
+    /// The one the account shall have from now on.
     New,
 }
 
@@ -70,6 +78,32 @@ pub struct SignIn {
     pub correlation_id: Option<CorrelationId>,
 }
 
+/// What a password reset begins with.
+///
+/// `Debug` does not show the user name.
+#[derive(Clone)]
+pub struct ResetPassword {
+    /// The person's e-mail address.
+    pub username: String,
+    /// Whether to sign in as soon as the new password is in force. True by default.
+    pub sign_in: bool,
+    /// What the access token shall be for: scopes of one API. The OpenID Connect scopes are always added.
+    pub scopes: Vec<String>,
+    /// The correlation id to use; a random one by default.
+    pub correlation_id: Option<CorrelationId>,
+}
+
+impl Default for ResetPassword {
+    fn default() -> Self {
+        Self {
+            username: String::new(),
+            sign_in: true,
+            scopes: Vec::new(),
+            correlation_id: None,
+        }
+    }
+}
+
 impl Default for SignUp {
     fn default() -> Self {
         Self {
@@ -85,12 +119,13 @@ impl Default for SignUp {
 }
 
 impl FlowKind {
-    /// A stable word for it: `sign_in` or `sign_up`.
+    /// A stable word for it: `sign_in`, `sign_up` or `reset_password`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
             Self::SignUp => "sign_up",
+            Self::ResetPassword => "reset_password",
         }
     }
 }
@@ -111,6 +146,16 @@ impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignIn")
             .field("has_password", &self.password.is_some())
+            .field("scopes", &self.scopes)
+            .field("correlation_id", &self.correlation_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ResetPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResetPassword")
+            .field("sign_in", &self.sign_in)
             .field("scopes", &self.scopes)
             .field("correlation_id", &self.correlation_id)
             .finish_non_exhaustive()

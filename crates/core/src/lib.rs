@@ -43,17 +43,18 @@ mod tokens;
 mod turn;
 mod v1;
 
-pub use action::{Action, Exchange, Next};
+pub use action::{Action, Exchange, Next, Pause};
 pub use application::{Application, ClientTag};
 pub use error::{Error, ErrorKind, Recovery};
-pub use flow::{CodePurpose, FlowKind, PasswordPurpose, SignIn, SignUp};
+pub use flow::{CodePurpose, FlowKind, PasswordPurpose, ResetPassword, SignIn, SignUp};
 pub use state::{
-    AttributesRequired, BrowserReason, BrowserRequired, CodeRequired, Completed, PasswordRequired,
+    AttributesRequired, BrowserReason, BrowserRequired, CodeRequired, Completed, MethodRequired,
+    PasswordRequired, RegistrationRequired,
 };
 pub use step::Step;
 pub use tokens::Tokens;
 pub use turn::TurnGuard;
-pub use v1::{Refresh, refresh, sign_in, sign_up};
+pub use v1::{Refresh, refresh, reset_password, sign_in, sign_up};
 
 /// The outcome of anything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -18,13 +18,16 @@ pub(crate) struct Session {
     turn: Turn,
 }
 
+/// What a flow makes of a failure.
+pub(crate) type Otherwise = fn(Session, Error) -> Result<Next>;
+
 /// What does not change during a flow.
 pub(crate) struct Facts {
     pub(crate) application: Arc<Application>,
     pub(crate) kind: FlowKind,
     pub(crate) correlation_id: CorrelationId,
     pub(crate) username: Secret,
-    /// Whether to sign in at the end of a sign-up.
+    /// Whether to sign in at the end of a sign-up or a reset.
     pub(crate) sign_in: bool,
     /// With the OpenID Connect scopes.
     pub(crate) scopes: Vec<String>,
@@ -79,6 +82,10 @@ impl Session {
         self.turn.waypoint()
     }
 
+    pub(crate) fn back(&self, token: Option<Secret>) {
+        self.turn.back(token);
+    }
+
     pub(crate) fn pass(&self, waypoint: Waypoint, token: Secret) {
         self.turn.pass(waypoint, token);
     }
@@ -105,7 +112,7 @@ impl Session {
         self,
         call: &C,
         then: impl FnOnce(Self, C::Reply) -> Result<Next> + Send + Sync + 'static,
-        otherwise: fn(Self, Error) -> Result<Next>,
+        otherwise: Otherwise,
     ) -> Next {
         let request = call.request(&self.application().authority);
         let correlation_id = self.correlation_id();

@@ -1,7 +1,8 @@
 //! One enum for every wait of every flow.
 
 use crate::{
-    AttributesRequired, BrowserRequired, CodeRequired, Completed, FlowKind, PasswordRequired,
+    AttributesRequired, BrowserRequired, CodeRequired, Completed, FlowKind, MethodRequired,
+    PasswordRequired, RegistrationRequired,
 };
 
 /// Where a flow stands: what the person is asked for, or how it ended.
@@ -26,6 +27,16 @@ pub enum Step<A> {
         /// What to show, and what can be done.
         state: AttributesRequired,
     },
+    /// A second factor is wanted: one of the person's authentication methods is to be chosen.
+    MethodRequired {
+        /// What to show, and what can be done.
+        state: MethodRequired,
+    },
+    /// A strong authentication method has to be registered before the person can be signed in.
+    RegistrationRequired {
+        /// What to show, and what can be done.
+        state: RegistrationRequired,
+    },
     /// The tenant wants a browser: the native flow is over. [`BrowserRequired::reason`] tells why.
     BrowserRequired {
         /// What to show.
@@ -36,7 +47,7 @@ pub enum Step<A> {
         /// Who.
         account: A,
     },
-    /// The account exists and nobody is signed in: it was not asked for, or it failed.
+    /// The account exists, or its password is new, and nobody is signed in: it was not asked for, or it failed.
     Completed {
         /// Why, and the way to sign in where the server left one.
         state: Completed,
@@ -56,6 +67,8 @@ impl<A> Step<A> {
             Self::CodeRequired { state } => Step::CodeRequired { state },
             Self::PasswordRequired { state } => Step::PasswordRequired { state },
             Self::AttributesRequired { state } => Step::AttributesRequired { state },
+            Self::MethodRequired { state } => Step::MethodRequired { state },
+            Self::RegistrationRequired { state } => Step::RegistrationRequired { state },
             Self::BrowserRequired { state } => Step::BrowserRequired { state },
             Self::Completed { state } => Step::Completed { state },
         })
@@ -68,6 +81,8 @@ impl<A> Step<A> {
             Self::CodeRequired { .. } => "code_required",
             Self::PasswordRequired { .. } => "password_required",
             Self::AttributesRequired { .. } => "attributes_required",
+            Self::MethodRequired { .. } => "method_required",
+            Self::RegistrationRequired { .. } => "registration_required",
             Self::BrowserRequired { .. } => "browser_required",
             Self::SignedIn { .. } => "signed_in",
             Self::Completed { .. } => "completed",
@@ -81,6 +96,8 @@ impl<A> Step<A> {
             Self::CodeRequired { state } => Some(state.flow()),
             Self::PasswordRequired { state } => Some(state.flow()),
             Self::AttributesRequired { state } => Some(state.flow()),
+            Self::MethodRequired { state } => Some(state.flow()),
+            Self::RegistrationRequired { state } => Some(state.flow()),
             Self::BrowserRequired { state } => Some(state.flow()),
             Self::Completed { state } => Some(state.flow()),
             Self::SignedIn { .. } => None,

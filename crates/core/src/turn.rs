@@ -77,6 +77,15 @@ impl Turn {
         inner.waypoint = Some(waypoint);
     }
 
+    /// What the server took came to nothing: the state is where it was, with this token if one came.
+    pub(crate) fn back(&self, token: Option<Secret>) {
+        let mut inner = self.lock();
+        inner.waypoint = None;
+        if token.is_some() {
+            inner.token = token;
+        }
+    }
+
     pub(crate) fn waypoint(&self) -> Option<Waypoint> {
         self.lock().waypoint
     }

@@ -64,6 +64,14 @@ catalogue! {
         "the new password holds characters that are not allowed; ask for another one"
     PASSWORD_REFUSED "password_refused" PasswordRejected
         "the new password does not meet the tenant's rules; ask for another one"
+    PASSWORD_CHANGE_FAILED "password_change_failed" PasswordRejected
+        "the new password could not be put in force; ask for another one"
+    CONTACT_EMPTY "contact_empty" InvalidContact
+        "the address or phone number is empty; ask for it"
+    CONTACT_NOT_INTERNATIONAL "contact_not_international" InvalidContact
+        "the phone number is not in international form; ask for it with + and the country code"
+    CONTACT_INVALID "contact_invalid" InvalidContact
+        "the server does not accept this address or phone number; ask for another one"
     ATTRIBUTES_EMPTY "attributes_empty" InvalidAttributes
         "no attribute was given; ask for those that the state lists"
     ATTRIBUTES_INVALID "attributes_invalid" InvalidAttributes
@@ -90,8 +98,6 @@ catalogue! {
         "an administrator has blocked this authentication method; offer another one"
     METHOD_NOT_VALID_FOR_USER "method_not_valid_for_user" MethodBlocked
         "this way of signing in is not valid for the account; offer another one"
-    CONTACT_INVALID "contact_invalid" MethodBlocked
-        "the server does not accept this address or phone number; ask for another one"
     PASSWORD_CHANGE_REQUIRED "password_change_required" ResetRequired
         "a policy wants the password changed; offer to reset it"
     PASSWORD_EXPIRED "password_expired" ResetRequired
@@ -110,6 +116,8 @@ catalogue! {
         "the authorization code was used before; begin again"
     GRANT_EXPIRED "grant_expired" FlowExpired
         "what should be turned into tokens has expired; begin again"
+    PASSWORD_CHANGE_FAILED_FOR_GOOD "password_change_failed_for_good" FlowExpired
+        "the new password could not be put in force, and the server left no way to try another; begin again"
     BROWSER_REQUIRED "browser_required" BrowserRequired
         "the tenant wants a browser; sign in there"
     AUTHENTICATION_METHOD_UNSUPPORTED "authentication_method_unsupported" BrowserRequired
@@ -118,8 +126,6 @@ catalogue! {
         "the tenant wants a second factor, but left no way to give it here; use the browser"
     REGISTRATION_REQUIRED "registration_required" BrowserRequired
         "the tenant wants a strong authentication method registered, but left no way to do so here; use the browser"
-    INTROSPECTION_REQUIRED "introspection_required" BrowserRequired
-        "the tenant wants a second factor to be chosen, which this version cannot do; use the browser"
 
     // Later.
     HOST_UNREACHABLE "host_unreachable" Network
@@ -132,6 +138,8 @@ catalogue! {
         "the proxy cannot be reached or refuses the connection; check its address"
     CONNECT_TIMED_OUT "connect_timed_out" Timeout
         "the server did not accept a connection in time; try again later"
+    POLLING_TIMED_OUT "polling_timed_out" Timeout
+        "the server has not put the new password in force yet; run the same action again to go on asking"
     EXCHANGE_TIMED_OUT "exchange_timed_out" Timeout
         "the server did not answer in time; whether it took the step is not known"
     THROTTLED "throttled" Throttled
@@ -254,6 +262,8 @@ catalogue! {
         "the action was made by another client; run it on the client that made it"
     STATE_STALE "state_stale" Misuse
         "this state has already led to a next one; use the newest state"
+    METHOD_UNKNOWN "method_unknown" Misuse
+        "the state offers no method with this id; use one of methods()"
     CLAIMS_NOT_JSON "claims_not_json" Misuse
         "a claims request must be a JSON object"
     RUNTIME_MISSING "runtime_missing" Misuse

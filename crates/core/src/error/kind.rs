@@ -15,6 +15,8 @@ pub enum ErrorKind {
     InvalidAttributes,
     /// The user name cannot be one.
     InvalidUsername,
+    /// The e-mail address or phone number cannot be registered.
+    InvalidContact,
     /// Nobody has an account under this user name.
     UserNotFound,
     /// Somebody has an account under this user name already.
@@ -92,13 +94,14 @@ pub enum Recovery {
 
 impl ErrorKind {
     /// All kinds.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::InvalidCode,
         Self::CodeExpired,
         Self::InvalidCredentials,
         Self::PasswordRejected,
         Self::InvalidAttributes,
         Self::InvalidUsername,
+        Self::InvalidContact,
         Self::UserNotFound,
         Self::UserExists,
         Self::NoPassword,
@@ -135,7 +138,8 @@ impl ErrorKind {
             | Self::InvalidCredentials
             | Self::PasswordRejected
             | Self::InvalidAttributes
-            | Self::InvalidUsername => Recovery::AskAgain,
+            | Self::InvalidUsername
+            | Self::InvalidContact => Recovery::AskAgain,
             Self::UserNotFound
             | Self::UserExists
             | Self::NoPassword

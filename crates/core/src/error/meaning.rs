@@ -1,8 +1,8 @@
 //! From what the server said to what it means: one ordered table.
 
 use native_auth_wire::Endpoint::{
-    self, Refresh, SignInChallenge, SignInInitiate, SignUpChallenge, SignUpContinue, SignUpStart,
-    Token,
+    self, Refresh, ResetPasswordChallenge, ResetPasswordStart, SignInChallenge, SignInInitiate,
+    SignUpChallenge, SignUpContinue, SignUpStart, Token,
 };
 use native_auth_wire::Problem;
 
@@ -82,8 +82,8 @@ const fn number(code: i64, entry: &'static Entry) -> Row {
     }
 }
 
-const START: &[Endpoint] = &[SignUpStart, SignInInitiate];
-const CHALLENGE: &[Endpoint] = &[SignUpChallenge, SignInChallenge];
+const START: &[Endpoint] = &[SignUpStart, SignInInitiate, ResetPasswordStart];
+const CHALLENGE: &[Endpoint] = &[SignUpChallenge, SignInChallenge, ResetPasswordChallenge];
 const SIGN_UP: &[Endpoint] = &[SignUpStart, SignUpContinue];
 const REFRESH: &[Endpoint] = &[Refresh];
 const TOKENS: &[Endpoint] = &[Token, Refresh];
@@ -172,7 +172,6 @@ static ROWS: &[Row] = &[
     error("expired_token", &c::CONTINUATION_TOKEN_EXPIRED),
     error("invalid_request", &c::CONTINUATION_TOKEN_INVALID).code(55200),
     error("invalid_request", &c::CONTINUATION_TOKEN_INVALID).code(55000),
-    error("invalid_request", &c::INTROSPECTION_REQUIRED).and("introspect_required"),
     error("invalid_grant", &c::CONTINUATION_TOKEN_REFUSED).at(CHALLENGE),
     // Access.
     error("access_denied", &c::METHOD_BLOCKED_BY_REPUTATION).and("provider_blocked_by_rep"),

@@ -1,19 +1,20 @@
 //! Waiting for a one-time code.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use native_auth_wire::v1::CodeChallenge;
-use native_auth_wire::{ChallengeChannel, CorrelationId, Secret};
+use native_auth_wire::{AuthenticationMethod, ChallengeChannel, CorrelationId, Secret};
 
 use crate::session::Session;
-use crate::v1::{sign_in, sign_up};
+use crate::v1::{registration, reset_password, second_factor, sign_in, sign_up};
 use crate::{Action, CodePurpose, FlowKind};
 
 /// A one-time code was sent; the person is to type it.
 #[derive(Debug)]
 pub struct CodeRequired {
     session: Session,
-    purpose: CodePurpose,
+    origin: Arc<CodeOrigin>,
     channel: ChallengeChannel,
     target: Target,
     code_length: Option<u32>,
@@ -21,10 +22,10 @@ pub struct CodeRequired {
 }
 
 impl CodeRequired {
-    pub(crate) fn new(session: &Session, purpose: CodePurpose, challenge: CodeChallenge) -> Self {
+    pub(crate) fn new(session: &Session, origin: CodeOrigin, challenge: CodeChallenge) -> Self {
         Self {
             session: session.next(Some(challenge.token)),
-            purpose,
+            origin: Arc::new(origin),
             channel: challenge.channel,
             target: Target(challenge.target),
             code_length: challenge.code_length,
@@ -41,7 +42,7 @@ impl CodeRequired {
     /// What the code proves.
     #[must_use]
     pub fn purpose(&self) -> CodePurpose {
-        self.purpose
+        self.origin.purpose()
     }
 
     /// How it was sent.
@@ -80,10 +81,13 @@ impl CodeRequired {
     /// [`CodeExpired`](crate::ErrorKind::CodeExpired), after which this state can be used again.
     pub fn submit_code(&self, code: &str) -> Action {
         let code = Secret::from(code.trim());
-        let purpose = self.purpose;
+        let purpose = self.purpose();
         Action::from_state("submit_code", &self.session, move |session| match purpose {
             CodePurpose::FirstFactor => sign_in::submit_code(session, &code),
             CodePurpose::SignUp => sign_up::submit_code(session, &code),
+            CodePurpose::ResetPassword => reset_password::submit_code(session, &code),
+            CodePurpose::SecondFactor => second_factor::submit_code(session, &code),
+            CodePurpose::Registration => registration::submit_code(session, &code),
         })
     }
 
@@ -91,11 +95,80 @@ impl CodeRequired {
     ///
     /// Running it fails with [`TooManyCodes`](crate::ErrorKind::TooManyCodes) when it is asked for too often.
     pub fn resend_code(&self) -> Action {
-        let purpose = self.purpose;
-        Action::from_state("resend_code", &self.session, move |session| match purpose {
-            CodePurpose::FirstFactor => sign_in::challenge(session),
-            CodePurpose::SignUp => sign_up::challenge(session),
-        })
+        let origin = Arc::clone(&self.origin);
+        Action::from_state(
+            "resend_code",
+            &self.session,
+            move |session| match &*origin {
+                CodeOrigin::FirstFactor => sign_in::challenge(session),
+                CodeOrigin::SignUp => sign_up::challenge(session),
+                CodeOrigin::ResetPassword => reset_password::challenge(session),
+                CodeOrigin::SecondFactor { methods, chosen } => {
+                    second_factor::challenge(session, Arc::clone(methods), chosen.clone())
+                }
+                CodeOrigin::Registration {
+                    methods,
+                    chosen,
+                    contact,
+                } => registration::challenge(
+                    session,
+                    Arc::clone(methods),
+                    chosen.clone(),
+                    contact.clone(),
+                ),
+            },
+        )
+    }
+
+    /// Goes back to the choice of a method, or of the method to register; nothing is sent. `None` where there was
+    /// no choice.
+    #[must_use]
+    pub fn choose_another_method(&self) -> Option<Action> {
+        let name = "choose_another_method";
+        match &*self.origin {
+            CodeOrigin::SecondFactor { methods, .. } => {
+                let methods = Arc::clone(methods);
+                Some(Action::from_state(name, &self.session, move |session| {
+                    second_factor::choose_another(&session, methods)
+                }))
+            }
+            CodeOrigin::Registration { methods, .. } => {
+                let methods = Arc::clone(methods);
+                Some(Action::from_state(name, &self.session, move |session| {
+                    registration::choose_another(&session, methods)
+                }))
+            }
+            CodeOrigin::FirstFactor | CodeOrigin::SignUp | CodeOrigin::ResetPassword => None,
+        }
+    }
+}
+
+/// How the code came to be sent, and so how it is sent again.
+#[derive(Debug)]
+pub(crate) enum CodeOrigin {
+    FirstFactor,
+    SignUp,
+    ResetPassword,
+    SecondFactor {
+        methods: Arc<[AuthenticationMethod]>,
+        chosen: AuthenticationMethod,
+    },
+    Registration {
+        methods: Arc<[AuthenticationMethod]>,
+        chosen: AuthenticationMethod,
+        contact: Secret,
+    },
+}
+
+impl CodeOrigin {
+    fn purpose(&self) -> CodePurpose {
+        match self {
+            Self::FirstFactor => CodePurpose::FirstFactor,
+            Self::SignUp => CodePurpose::SignUp,
+            Self::ResetPassword => CodePurpose::ResetPassword,
+            Self::SecondFactor { .. } => CodePurpose::SecondFactor,
+            Self::Registration { .. } => CodePurpose::Registration,
+        }
     }
 }
 

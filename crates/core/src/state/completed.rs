@@ -1,28 +1,25 @@
 //! The account exists, and nobody is signed in.
 
-use native_auth_wire::{CorrelationId, Secret};
+use native_auth_wire::CorrelationId;
 
 use crate::session::Session;
-use crate::v1::sign_up;
+use crate::v1::Waypoint;
 use crate::{Action, Error, FlowKind};
 
 /// The flow has done what it was for, and nobody is signed in: it was not asked for, or it failed.
 #[derive(Debug)]
 pub struct Completed {
     session: Session,
-    can_sign_in: bool,
+    /// Where signing in goes on.
+    point: Waypoint,
     sign_in_error: Option<Error>,
 }
 
 impl Completed {
-    pub(crate) fn new(
-        session: &Session,
-        token: Option<Secret>,
-        sign_in_error: Option<Error>,
-    ) -> Self {
+    pub(crate) fn new(session: Session, point: Waypoint, sign_in_error: Option<Error>) -> Self {
         Self {
-            can_sign_in: token.is_some(),
-            session: session.next(token),
+            session,
+            point,
             sign_in_error,
         }
     }
@@ -45,10 +42,16 @@ impl Completed {
         self.session.correlation_id()
     }
 
-    /// Signs in without asking the person again. `None` where the server left no way; sign in as usual then.
+    /// Signs in without asking the person for what they have given already. `None` where the server left no way;
+    /// sign in as usual then.
     #[must_use]
     pub fn sign_in(&self) -> Option<Action> {
-        self.can_sign_in
-            .then(|| Action::from_state("sign_in_after", &self.session, sign_up::sign_in_created))
+        let (can_sign_in, point) = (self.session.token().is_ok(), self.point);
+        // The app asks for it, so it is told if it fails.
+        can_sign_in.then(|| {
+            Action::from_state("sign_in_after", &self.session, move |session| {
+                point.go_on_or(session, Session::fail)
+            })
+        })
     }
 }

@@ -4,10 +4,15 @@ mod attributes;
 mod browser;
 mod code;
 mod completed;
+mod method;
 mod password;
+mod registration;
 
 pub use attributes::AttributesRequired;
 pub use browser::{BrowserReason, BrowserRequired};
+pub(crate) use code::CodeOrigin;
 pub use code::CodeRequired;
 pub use completed::Completed;
+pub use method::MethodRequired;
 pub use password::PasswordRequired;
+pub use registration::RegistrationRequired;

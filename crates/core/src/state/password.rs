@@ -3,7 +3,7 @@
 use native_auth_wire::{CorrelationId, Secret};
 
 use crate::session::Session;
-use crate::v1::{sign_in, sign_up};
+use crate::v1::{reset_password, sign_in, sign_up};
 use crate::{Action, FlowKind, PasswordPurpose};
 
 /// A password is wanted.
@@ -46,14 +46,17 @@ impl PasswordRequired {
     /// this state can be used again.
     pub fn submit_password(&self, password: impl Into<Secret>) -> Action {
         let password = password.into();
-        let purpose = self.purpose;
-        Action::from_state(
-            "submit_password",
-            &self.session,
-            move |session| match purpose {
-                PasswordPurpose::Existing => sign_in::submit_password(session, &password),
-                PasswordPurpose::New => sign_up::submit_password(session, &password),
-            },
-        )
+        let (purpose, flow) = (self.purpose, self.flow());
+        Action::from_state("submit_password", &self.session, move |session| {
+            match (purpose, flow) {
+                (PasswordPurpose::Existing, _) => sign_in::submit_password(session, &password),
+                (PasswordPurpose::New, FlowKind::ResetPassword) => {
+                    reset_password::submit_password(session, &password)
+                }
+                (PasswordPurpose::New, FlowKind::SignUp | FlowKind::SignIn) => {
+                    sign_up::submit_password(session, &password)
+                }
+            }
+        })
     }
 }

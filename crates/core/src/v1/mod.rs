@@ -1,32 +1,67 @@
 //! "After X comes Y" of API version 1.
 
+mod completion;
 mod opening;
 mod refresh;
+pub(crate) mod registration;
+pub(crate) mod reset_password;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 
 pub use refresh::{Refresh, refresh};
+pub use reset_password::reset_password;
 pub use sign_in::sign_in;
 pub use sign_up::sign_up;
 
-use crate::Result;
+use std::time::Duration;
+
 use crate::action::Next;
-use crate::session::Session;
+use crate::session::{Otherwise, Session};
+use crate::{FlowKind, Result};
 
 /// Where to go on when the server took a step and a later request of the same action got no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Waypoint {
     /// The code was accepted in a sign-up; the challenge that asks for the password comes next.
     SignUpCredential,
-    /// The account was created; signing in comes next.
-    SignInCreated,
+    /// The account was created, or the password changed; signing in comes next.
+    SignIn,
+    /// The first factor was accepted; the list of methods for the second comes next.
+    SecondFactor,
+    /// The first factor was accepted; the list of methods to register comes next.
+    Registration,
+    /// The address to register was verified before; registering it comes next.
+    Preverified,
+    /// The method was registered; signing in comes next.
+    Registered,
+    /// The new password was taken; asking whether it is in force comes next.
+    Polling {
+        /// How long to wait before each time.
+        interval: Duration,
+    },
 }
 
 impl Waypoint {
+    /// Goes on within the flow: a sign-up or a reset that is past its own end does not fail any more.
     pub(crate) fn go_on(self, session: Session) -> Result<Next> {
+        let otherwise = match session.flow() {
+            FlowKind::SignIn => Session::fail,
+            FlowKind::SignUp | FlowKind::ResetPassword => completion::complete_without,
+        };
+        self.go_on_or(session, otherwise)
+    }
+
+    /// Goes on; `otherwise` decides about a failure to sign in.
+    pub(crate) fn go_on_or(self, session: Session, otherwise: Otherwise) -> Result<Next> {
         match self {
             Self::SignUpCredential => sign_up::challenge(session),
-            Self::SignInCreated => sign_up::sign_in_or_complete(session),
+            Self::SignIn => completion::sign_in(session, otherwise),
+            Self::SecondFactor => second_factor::introspect(session, otherwise),
+            Self::Registration => registration::introspect(session, otherwise),
+            Self::Preverified => registration::prove(session, None),
+            Self::Registered => registration::redeem_registered(session),
+            Self::Polling { interval } => reset_password::poll(session, interval),
         }
     }
 }

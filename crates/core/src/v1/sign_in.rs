@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use native_auth_wire::v1::Challenged;
-use native_auth_wire::v1::sign_in::{Challenge, Initiate, Initiated};
+use native_auth_wire::v1;
+use native_auth_wire::v1::sign_in::{Challenge, Challenged, Initiate, Initiated};
 use native_auth_wire::v1::token::{Grant, Redeem, Redeemed};
 use native_auth_wire::{CorrelationId, Secret};
 
-use super::opening;
+use super::{opening, registration, second_factor};
 use crate::action::{Action, Next};
 use crate::error::catalogue;
-use crate::session::{Facts, Session};
+use crate::session::{Facts, Otherwise, Session};
+use crate::state::CodeOrigin;
 use crate::{
-    Application, BrowserReason, CodePurpose, CodeRequired, Error, FlowKind, PasswordPurpose,
-    PasswordRequired, Result, SignIn, Step, Tokens,
+    Application, CodeRequired, FlowKind, PasswordPurpose, PasswordRequired, Result, SignIn, Step,
+    Tokens,
 };
 
 /// Begins a sign-in. `fresh` is the correlation id to use if the app gave none.
@@ -88,9 +89,11 @@ pub(crate) fn challenge(session: Session) -> Result<Next> {
 /// The same with a password at hand.
 fn challenge_knowing(session: Session, password: Secret) -> Result<Next> {
     ask_for_challenge(session, move |session, reply| match reply {
-        Challenged::Password { token } => submit_password(session.next(Some(token)), &password),
+        Challenged::Challenge(v1::Challenged::Password { token }) => {
+            submit_password(session.next(Some(token)), &password)
+        }
         // The person signs in with codes: the password is of no use and is dropped.
-        code @ Challenged::Code(_) => challenged(session, code),
+        other => challenged(session, other),
     })
 }
 
@@ -105,20 +108,27 @@ fn ask_for_challenge(
             client_id: &application.client_id,
             token: &token,
             challenge_types: &application.challenge_types,
+            method: None,
         },
         then,
     ))
 }
 
 fn challenged(session: Session, reply: Challenged) -> Result<Next> {
-    Ok(Next::Done(match reply {
-        Challenged::Code(challenge) => Step::CodeRequired {
-            state: CodeRequired::new(&session, CodePurpose::FirstFactor, challenge),
-        },
-        Challenged::Password { token } => Step::PasswordRequired {
-            state: PasswordRequired::new(&session, PasswordPurpose::Existing, token),
-        },
-    }))
+    match reply {
+        Challenged::Challenge(v1::Challenged::Code(challenge)) => {
+            Ok(Next::Done(Step::CodeRequired {
+                state: CodeRequired::new(&session, CodeOrigin::FirstFactor, challenge),
+            }))
+        }
+        Challenged::Challenge(v1::Challenged::Password { token }) => {
+            Ok(Next::Done(Step::PasswordRequired {
+                state: PasswordRequired::new(&session, PasswordPurpose::Existing, token),
+            }))
+        }
+        // An older form of the service: no default method, so the methods have to be listed first.
+        Challenged::IntrospectRequired => second_factor::introspect(session, Session::fail),
+    }
 }
 
 pub(crate) fn submit_code(session: Session, code: &Secret) -> Result<Next> {
@@ -138,12 +148,12 @@ pub(crate) fn submit_password(session: Session, password: &Secret) -> Result<Nex
     ))
 }
 
-/// Turns a proof into tokens. Every flow ends here.
+/// Turns a proof into tokens. Every flow ends here, or finds that more is wanted.
 pub(crate) fn redeem(
     session: Session,
     token: &Secret,
     grant: Grant<'_>,
-    otherwise: fn(Session, Error) -> Result<Next>,
+    otherwise: Otherwise,
 ) -> Next {
     let application = Arc::clone(&session.facts().application);
     let scopes = session.facts().scopes.clone();
@@ -156,22 +166,21 @@ pub(crate) fn redeem(
             scopes: &scopes,
             claims: claims.as_deref(),
         },
-        redeemed,
+        move |session, reply| redeemed(session, reply, otherwise),
         otherwise,
     )
 }
 
-fn redeemed(session: Session, reply: Redeemed) -> Result<Next> {
+fn redeemed(session: Session, reply: Redeemed, otherwise: Otherwise) -> Result<Next> {
     match reply {
         Redeemed::Tokens(response) => {
             let authority = &session.application().authority;
             let account = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
             Ok(Next::Done(Step::SignedIn { account }))
         }
-        // Neither capability is declared yet, so a tenant that follows the protocol redirects instead.
-        Redeemed::MfaRequired { .. } => session.browser_required(BrowserReason::SecondFactor),
-        Redeemed::RegistrationRequired { .. } => {
-            session.browser_required(BrowserReason::Registration)
+        Redeemed::MfaRequired { token } => second_factor::demanded(session, token, otherwise),
+        Redeemed::RegistrationRequired { token } => {
+            registration::demanded(session, token, otherwise)
         }
     }
 }

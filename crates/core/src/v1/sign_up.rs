@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use native_auth_wire::v1::Challenged;
 use native_auth_wire::v1::sign_up::{Challenge, Continue, Continued, Grant, Start, Started};
-use native_auth_wire::v1::{Challenged, token};
 use native_auth_wire::{Attributes, CorrelationId, Secret};
 
-use super::{Waypoint, opening, sign_in};
+use super::{Waypoint, completion, opening};
 use crate::action::{Action, Next};
 use crate::error::catalogue;
 use crate::session::{Facts, Session};
+use crate::state::CodeOrigin;
 use crate::{
-    Application, AttributesRequired, CodePurpose, CodeRequired, Completed, Error, FlowKind,
-    PasswordPurpose, PasswordRequired, Recovery, Result, SignUp, Step,
+    Application, AttributesRequired, CodeRequired, Error, FlowKind, PasswordPurpose,
+    PasswordRequired, Result, SignUp, Step,
 };
 
 /// Begins a sign-up. `fresh` is the correlation id to use if the app gave none.
@@ -101,7 +102,7 @@ pub(crate) fn challenge(session: Session) -> Result<Next> {
 fn challenged(session: Session, reply: Challenged) -> Result<Next> {
     Ok(Next::Done(match reply {
         Challenged::Code(challenge) => Step::CodeRequired {
-            state: CodeRequired::new(&session, CodePurpose::SignUp, challenge),
+            state: CodeRequired::new(&session, CodeOrigin::SignUp, challenge),
         },
         Challenged::Password { token } => Step::PasswordRequired {
             state: PasswordRequired::new(&session, PasswordPurpose::New, token),
@@ -141,7 +142,7 @@ fn submit(session: Session, grant: Grant<'_>) -> Result<Next> {
 
 fn continued(session: Session, reply: Continued) -> Result<Next> {
     match reply {
-        Continued::Created { token } => created(session, token),
+        Continued::Created { token } => completion::finished(session, token),
         Continued::CredentialRequired { token } => {
             session.pass(Waypoint::SignUpCredential, token);
             challenge(session)
@@ -152,54 +153,4 @@ fn continued(session: Session, reply: Continued) -> Result<Next> {
             }))
         }
     }
-}
-
-/// The account exists: from here on the flow cannot fail any more.
-fn created(session: Session, token: Option<Secret>) -> Result<Next> {
-    if !session.facts().sign_in {
-        return completed(&session, token, None);
-    }
-    let Some(token) = token else {
-        let error = Error::new(&catalogue::SIGN_IN_TOKEN_MISSING);
-        return completed(&session, None, Some(error));
-    };
-    session.pass(Waypoint::SignInCreated, token);
-    sign_in_or_complete(session)
-}
-
-/// Signs in; if that fails, the flow is completed all the same.
-pub(crate) fn sign_in_or_complete(session: Session) -> Result<Next> {
-    redeem_created(session, |session, error| {
-        // What the network or an outage prevented can be tried again; what the server refused cannot.
-        let token = match error.recovery() {
-            Recovery::TryLater => Some(session.token()?),
-            _ => None,
-        };
-        completed(&session, token, Some(error))
-    })
-}
-
-/// Signs in from [`Completed`]; if that fails, the app asked for it and is told.
-pub(crate) fn sign_in_created(session: Session) -> Result<Next> {
-    redeem_created(session, Session::fail)
-}
-
-fn redeem_created(session: Session, otherwise: fn(Session, Error) -> Result<Next>) -> Result<Next> {
-    let token = session.token()?;
-    let username = session.facts().username.clone();
-    let grant = token::Grant::ContinuationToken {
-        username: &username,
-    };
-    Ok(sign_in::redeem(session, &token, grant, otherwise))
-}
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "ends fallible continuations, which all return the same type"
-)]
-fn completed(session: &Session, token: Option<Secret>, error: Option<Error>) -> Result<Next> {
-    let error = error.map(|error| error.of_flow(session.correlation_id()));
-    Ok(Next::Done(Step::Completed {
-        state: Completed::new(session, token, error),
-    }))
 }

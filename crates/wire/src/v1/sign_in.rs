@@ -1,11 +1,12 @@
 //! Sign-in: initiate and challenge. Its third request is [`token::Redeem`](super::token::Redeem).
 
 use super::introspect::{Introspected, introspected};
-use super::{Challenged, Endpoint, challenge, continuation, no_destination, post, read};
+use super::{Endpoint, challenge, continuation, no_destination, post, read};
 use crate::form::Form;
+use crate::members::Members;
 use crate::{
-    Answer, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse, MalformedReply,
-    Secret,
+    Answer, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse, MalformedReason,
+    MalformedReply, Problem, Secret,
 };
 
 /// Begins a sign-in.
@@ -41,6 +42,15 @@ pub struct Challenge<'a> {
     pub method: Option<&'a str>,
 }
 
+/// What the challenge came to.
+#[derive(Debug)]
+pub enum Challenged {
+    /// The person is to prove who they are.
+    Challenge(super::Challenged),
+    /// The methods have to be listed first, with the same token. An older form of the service says so.
+    IntrospectRequired,
+}
+
 /// Asks which methods the person has for a second factor.
 #[derive(Debug)]
 pub struct Introspect<'a> {
@@ -65,7 +75,7 @@ impl Call for Initiate<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Initiated>, MalformedReply> {
-        let initiated = |members: &mut crate::members::Members| {
+        let initiated = |members: &mut Members| {
             Ok(Initiated {
                 token: members.required_secret("continuation_token")?,
             })
@@ -86,7 +96,9 @@ impl Call for Challenge<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Challenged>, MalformedReply> {
-        read(response, challenge::challenged, no_destination)
+        let challenged =
+            |members: &mut Members| challenge::challenged(members).map(Challenged::Challenge);
+        read(response, challenged, challenge_destination)
     }
 }
 
@@ -105,4 +117,13 @@ impl Call for Introspect<'_> {
     fn answer(response: &HttpResponse) -> Result<Answer<Introspected>, MalformedReply> {
         read(response, introspected, no_destination)
     }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "stands where endpoints with destinations have a fallible function"
+)]
+fn challenge_destination(problem: &mut Problem) -> Result<Option<Challenged>, MalformedReason> {
+    let introspect = problem.suberror() == Some("introspect_required");
+    Ok(introspect.then_some(Challenged::IntrospectRequired))
 }

@@ -1,0 +1,68 @@
+//! Waiting for an authentication method to be registered.
+
+use std::sync::Arc;
+
+use native_auth_wire::{AuthenticationMethod, CorrelationId, Secret};
+
+use crate::error::catalogue;
+use crate::session::Session;
+use crate::v1::registration;
+use crate::{Action, Error, FlowKind};
+
+/// A strong authentication method has to be registered: the person chooses a kind and says where it reaches them.
+#[derive(Debug)]
+pub struct RegistrationRequired {
+    session: Session,
+    methods: Arc<[AuthenticationMethod]>,
+}
+
+impl RegistrationRequired {
+    pub(crate) fn new(
+        session: &Session,
+        token: Secret,
+        methods: Arc<[AuthenticationMethod]>,
+    ) -> Self {
+        Self {
+            session: session.next(Some(token)),
+            methods,
+        }
+    }
+
+    /// Which flow this is. A registration may also be wanted after a sign-up or a reset.
+    #[must_use]
+    pub fn flow(&self) -> FlowKind {
+        self.session.flow()
+    }
+
+    /// What can be registered, in the server's order; never empty. A hint is a suggestion to fill the field with.
+    #[must_use]
+    pub fn methods(&self) -> &[AuthenticationMethod] {
+        &self.methods
+    }
+
+    /// The flow's correlation id.
+    #[must_use]
+    pub fn correlation_id(&self) -> CorrelationId {
+        self.session.correlation_id()
+    }
+
+    /// Registers the method with this id: `contact` is the e-mail address, or the phone number with `+` and country
+    /// code (spaces, dots, hyphens and brackets in it do not matter).
+    ///
+    /// It leads to [`CodeRequired`](crate::CodeRequired), or straight on if the address was verified in this flow
+    /// already. Running it fails with [`InvalidContact`](crate::ErrorKind::InvalidContact) or
+    /// [`MethodBlocked`](crate::ErrorKind::MethodBlocked), after which this state can be used again.
+    pub fn register(&self, id: &str, contact: &str) -> Action {
+        let chosen = self
+            .methods
+            .iter()
+            .find(|method| method.id() == id)
+            .cloned();
+        let methods = Arc::clone(&self.methods);
+        let contact = Secret::from(contact.trim());
+        Action::from_state("register", &self.session, move |session| {
+            let chosen = chosen.ok_or_else(|| Error::new(&catalogue::METHOD_UNKNOWN))?;
+            registration::begin(session, methods, chosen, &contact)
+        })
+    }
+}
