@@ -45,7 +45,7 @@ impl ClientBuilder {
                 ChallengeType::Password,
                 ChallengeType::Redirect,
             ],
-            capabilities: Vec::new(),
+            capabilities: vec![Capability::MfaRequired, Capability::RegistrationRequired],
             allow_http_loopback: false,
             limits: TimeLimits::default(),
             sku: "native-auth.rust".to_owned(),
@@ -64,8 +64,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What else the app has screens for. None can be handled yet, so naming one fails at
-    /// [`build`](Self::build).
+    /// What else the app has screens for; everything by default. What the tenant needs and the app has not leads to
+    /// [`Step::BrowserRequired`](crate::Step).
     pub fn capabilities(mut self, capabilities: impl IntoIterator<Item = Capability>) -> Self {
         self.capabilities = capabilities.into_iter().collect();
         self
@@ -144,9 +144,6 @@ impl ClientBuilder {
         }
         if self.challenge_types.is_empty() {
             return Err(Error::new(&catalogue::CHALLENGE_TYPES_EMPTY));
-        }
-        if !self.capabilities.is_empty() {
-            return Err(Error::new(&catalogue::CAPABILITY_NOT_HANDLED));
         }
         if self.sku.is_empty() || !self.sku.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Error::new(&catalogue::SKU_INVALID));

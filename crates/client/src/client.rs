@@ -4,11 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use native_auth_core::error::catalogue;
-use native_auth_core::{Action, Application, Error, Next, SignIn, SignUp, Tokens, TurnGuard};
+use native_auth_core::{
+    Action, Application, Error, Next, ResetPassword, SignIn, SignUp, Tokens, TurnGuard,
+};
 use native_auth_wire::{AccountId, CorrelationId, HttpRequest, HttpResponse};
 use tracing::Instrument as _;
 
 use crate::accounts::Accounts;
+use crate::patience::Patience;
 use crate::request_headers::RequestHeaders;
 use crate::time_limits::TimeLimits;
 use crate::{Account, ClientBuilder, Clock, Result, Transport};
@@ -72,6 +75,19 @@ impl Client {
     /// see [`run`](Self::run).
     pub async fn sign_in(&self, request: SignIn) -> Result<Step> {
         let action = native_auth_core::sign_in(&self.0.application, request, correlation_id())?;
+        self.run(action).await
+    }
+
+    /// Begins a password reset.
+    ///
+    /// # Errors
+    ///
+    /// Of what was entered: [`InvalidUsername`](crate::ErrorKind::InvalidUsername),
+    /// [`UserNotFound`](crate::ErrorKind::UserNotFound), [`NoPassword`](crate::ErrorKind::NoPassword) if there is
+    /// none to reset. Besides, everything that any request can meet: see [`run`](Self::run).
+    pub async fn reset_password(&self, request: ResetPassword) -> Result<Step> {
+        let application = &self.0.application;
+        let action = native_auth_core::reset_password(application, request, correlation_id())?;
         self.run(action).await
     }
 
@@ -144,11 +160,16 @@ impl Client {
         action: Action,
     ) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
         let (turn, mut next) = action.begin(self.0.application.tag)?;
+        let mut patience = Patience::new(self.0.limits.polling);
         loop {
             next = match next {
                 Next::Send(exchange) => {
                     let outcome = self.exchange(exchange.request()).await;
                     exchange.resume(outcome)?
+                }
+                Next::Wait(pause) => {
+                    let outcome = patience.wait(pause.delay(), &*self.0.clock).await;
+                    pause.resume(outcome)?
                 }
                 Next::Done(step) => return Ok((turn, step)),
             };

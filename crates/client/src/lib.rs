@@ -25,6 +25,14 @@
 //!             client.run(state.submit_attributes(values)).await?
 //!         }
 //!         Step::SignedIn { account } => break account,
+//!         Step::MethodRequired { state } => {
+//!             let method = &state.methods()[0];
+//!             client.run(state.choose_method(method.id())).await?
+//!         }
+//!         Step::RegistrationRequired { state } => {
+//!             let method = &state.methods()[0];
+//!             client.run(state.register(method.id(), &ask("E-mail or phone"))).await?
+//!         }
 //!         Step::BrowserRequired { .. } | Step::Completed { .. } => return Ok(()),
 //!     };
 //! };
@@ -52,6 +60,7 @@ mod accounts;
 mod builder;
 mod client;
 mod clock;
+mod patience;
 mod refresh;
 mod request_headers;
 mod time_limits;
@@ -78,11 +87,11 @@ pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 pub use native_auth_core::error;
 pub use native_auth_core::{
     Action, AttributesRequired, BrowserReason, BrowserRequired, CodePurpose, CodeRequired,
-    Completed, Error, ErrorKind, FlowKind, PasswordPurpose, PasswordRequired, Recovery, SignIn,
-    SignUp,
+    Completed, Error, ErrorKind, FlowKind, MethodRequired, PasswordPurpose, PasswordRequired,
+    Recovery, RegistrationRequired, ResetPassword, SignIn, SignUp,
 };
 pub use native_auth_wire::{
-    AccountId, Attributes, Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType,
+    AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType,
     CorrelationId, HttpRequest, HttpResponse, IdTokenClaims, Method, Problem, RequiredAttribute,
     Secret,
 };

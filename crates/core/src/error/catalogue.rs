@@ -234,8 +234,6 @@ catalogue! {
         "the client_id given to Client::builder() must be a GUID, as the app's registration shows it"
     CHALLENGE_TYPES_EMPTY "challenge_types_empty" Configuration
         "challenge_types() is empty; name at least one the app has a screen for"
-    CAPABILITY_NOT_HANDLED "capability_not_handled" Configuration
-        "capabilities() names one that this version cannot handle; leave it out"
     SKU_INVALID "sku_invalid" Configuration
         "sku() must be visible ASCII without spaces"
     CONNECT_TIMEOUT_ZERO "connect_timeout_zero" Configuration
