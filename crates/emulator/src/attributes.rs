@@ -96,11 +96,12 @@ impl Attribute {
         }
     }
 
-    /// An entry of `required_attributes`.
+    /// An entry of `required_attributes`. Of the types only `string` and `Boolean` are published, in
+    /// these spellings; the number's is that of the directory's data type.
     fn described(&self) -> Value {
         let kind = match self.input {
-            AttributeInput::NumericTextBox => "int",
-            AttributeInput::CheckboxSingleSelect => "boolean",
+            AttributeInput::NumericTextBox => "Int",
+            AttributeInput::CheckboxSingleSelect => "Boolean",
             _ => "string",
         };
         let mut entry = json!({ "name": self.name, "type": kind, "required": self.required });

@@ -52,10 +52,12 @@
 //!
 //! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
 //! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
-//! `invalid_request` with 901007. Five wrong codes void a code. An older continuation token is
-//! refused with 55200 once a newer one was made by a step taken. Attributes sent too early are kept,
-//! and answered with `verification_required`. Every sign-in brings an ID token and a refresh token,
-//! whatever scopes it names, and every refresh a new refresh token.
+//! `invalid_request` with the sentence that clients look for and no number. Five wrong codes void a
+//! code. An older continuation token is refused with 55200 once a newer one was made by a step
+//! taken. Attributes sent too early are kept, and answered with `verification_required`. Every
+//! sign-in brings an ID token and a refresh token, whatever scopes it names, and every refresh a
+//! new refresh token. An access token that lives two hours or more, which only a configured
+//! lifetime makes it do, comes with a `refresh_in` of half.
 
 mod address;
 mod attributes;

@@ -34,11 +34,11 @@ pub(crate) fn redirect_not_listed() -> Problem {
 }
 
 /// The list of challenge types has one nobody knows. Clients look for exactly this sentence; its
-/// number is not recorded, so it shares the other complaint's about the same list.
+/// number is not recorded, and the one of a list without `redirect` would tell them that instead.
 pub(crate) fn challenge_type_unknown() -> Problem {
     Problem::new(
         "invalid_request",
-        Some(901_007),
+        None,
         "The challenge_type list parameter contains an unsupported challenge type.",
     )
 }

@@ -1,7 +1,9 @@
 //! `/signup/v1.0/continue`: the code, the password and the attributes, until the user is there.
 
+use serde_json::json;
+
 use super::Answer;
-use super::context::{Context, only_token};
+use super::context::Context;
 use super::sign_up::new_password;
 use crate::attributes::{self, Attributes};
 use crate::config::SignInMethod;
@@ -148,7 +150,11 @@ fn create_user(context: &mut Context<'_>, found: Found) -> Result<Answer, Proble
     });
     context.state.flows.flow(found)?.subject = Subject::User(id);
     let token = context.advance(found, Step::SignedUp);
-    Ok(only_token(token, "user_created"))
+    let life = context.domain.lifetimes.continuation_token_seconds;
+    Ok(Answer {
+        body: json!({ "continuation_token": token, "expires_in": life }),
+        outcome: "user_created",
+    })
 }
 
 fn draft<'c>(context: &'c mut Context<'_>, found: Found) -> Result<&'c mut Draft, Problem> {

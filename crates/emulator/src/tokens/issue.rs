@@ -17,6 +17,8 @@ use crate::users::User;
 
 /// How far back `iat` and `nbf` lie, so that a client whose clock is behind takes the token.
 const BACK: Duration = Duration::from_secs(300);
+/// Access tokens that live this many seconds or more come with `refresh_in`.
+const LONG_LIFE: u64 = 2 * 3600;
 
 /// Who gets tokens, and for what.
 pub(crate) struct Grant<'a> {
@@ -56,6 +58,10 @@ pub(crate) fn token_response(
     if grant.scopes.openid {
         let claims = id_claims(grant, lifetimes.id_token_seconds, now, randomness);
         members.insert("id_token".to_owned(), json!(key.sign(&claims)?));
+    }
+    // While such a token is good it can still be worth replacing: halfway through its life.
+    if life >= LONG_LIFE {
+        members.insert("refresh_in".to_owned(), json!(life / 2));
     }
     if grant.client_info {
         let info = json!({ "uid": grant.user.id, "utid": grant.tenant.id });

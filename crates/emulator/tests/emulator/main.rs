@@ -9,6 +9,8 @@ mod caps;
 #[cfg(test)]
 mod continuation;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod management;
