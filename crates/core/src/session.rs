@@ -140,8 +140,12 @@ impl Session {
 
     /// The native flow is over.
     pub(crate) fn browser_required(self, reason: BrowserReason) -> Result<Next> {
+        let account_exists = match self.flow() {
+            FlowKind::SignIn => true,
+            FlowKind::SignUp => self.waypoint() == Some(Waypoint::SignInCreated),
+        };
         Ok(Next::Done(Step::BrowserRequired {
-            state: BrowserRequired::new(self.next(None), reason),
+            state: BrowserRequired::new(self.next(None), reason, account_exists),
         }))
     }
 }

@@ -10,6 +10,7 @@ use crate::session::Session;
 pub struct BrowserRequired {
     session: Session,
     reason: BrowserReason,
+    account_exists: bool,
 }
 
 /// Why a browser is wanted.
@@ -29,14 +30,25 @@ pub enum BrowserReason {
 }
 
 impl BrowserRequired {
-    pub(crate) fn new(session: Session, reason: BrowserReason) -> Self {
-        Self { session, reason }
+    pub(crate) fn new(session: Session, reason: BrowserReason, account_exists: bool) -> Self {
+        Self {
+            session,
+            reason,
+            account_exists,
+        }
     }
 
     /// Which flow this was.
     #[must_use]
     pub fn flow(&self) -> FlowKind {
         self.session.flow()
+    }
+
+    /// Whether the person has an account, so that the browser is for signing in. In a sign-up it tells whether the
+    /// account was created before the browser was asked for.
+    #[must_use]
+    pub fn account_exists(&self) -> bool {
+        self.account_exists
     }
 
     /// Why.

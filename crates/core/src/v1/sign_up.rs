@@ -170,11 +170,10 @@ fn created(session: Session, token: Option<Secret>) -> Result<Next> {
 /// Signs in; if that fails, the flow is completed all the same.
 pub(crate) fn sign_in_or_complete(session: Session) -> Result<Next> {
     redeem_created(session, |session, error| {
-        // What the network or an outage prevented can be tried again; what the server refused cannot.
-        let token = match error.recovery() {
-            Recovery::TryLater => Some(session.token()?),
-            _ => None,
-        };
+        // What the server refused, or answered with tokens that cannot be used, is over. Anything else can be tried
+        // again: an outage, a lost connection, or something in between that is not the tenant at all.
+        let over = error.answered_by_tenant() && error.recovery() != Recovery::TryLater;
+        let token = if over { None } else { Some(session.token()?) };
         completed(&session, token, Some(error))
     })
 }

@@ -53,7 +53,7 @@ impl Call for Initiate<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Initiated>, MalformedReply> {
-        let initiated = |members: &mut crate::members::Members| {
+        let initiated = |members: &crate::members::Members<'_>| {
             Ok(Initiated {
                 token: members.required_secret("continuation_token")?,
             })
