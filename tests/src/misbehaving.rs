@@ -116,7 +116,9 @@ impl Misbehaving {
                 let (mut stream, server, tls) = (stream, Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
                     match tls {
-                        None => drop(converse(&mut stream, &server).await),
+                        None => {
+                            let _ended = converse(&mut stream, &server).await;
+                        }
                         Some(tls) => {
                             if let Ok(mut stream) = tls.accept(stream).await
                                 && converse(&mut stream, &server).await == Some(End::BreakTls)
