@@ -23,6 +23,8 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// Closes the connection without a word.
     Close,
+    /// Sends bytes below TLS that are none of it, and closes the connection. On plain HTTP it just closes.
+    BreakTls,
     /// Never answers.
     Silence,
 }
@@ -111,14 +113,20 @@ impl Misbehaving {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 *lock(&server.connections) += 1;
-                let (server, tls) = (Arc::clone(&server), tls.clone());
+                let (mut stream, server, tls) = (stream, Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
                     match tls {
-                        None => converse(stream, &server).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => converse(stream, &server).await,
-                            Err(_refused) => None,
-                        },
+                        None => {
+                            let _ended = converse(&mut stream, &server).await;
+                        }
+                        Some(tls) => {
+                            if let Ok(mut stream) = tls.accept(stream).await
+                                && converse(&mut stream, &server).await == Some(End::BreakTls)
+                            {
+                                let (mut below, _) = stream.into_inner();
+                                drop(below.write_all(b"this is no record of TLS at all").await);
+                            }
+                        }
                     }
                 });
             }
@@ -151,10 +159,16 @@ impl Misbehaving {
     }
 }
 
+/// How a conversation ended, where more is to be done.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    BreakTls,
+}
+
 /// Answers request after request on one connection; ends when either side has had enough.
-async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, seen: &Seen) -> Option<()> {
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, seen: &Seen) -> Option<End> {
     loop {
-        let Some(request) = read_request(&mut stream).await else {
+        let Some(request) = read_request(stream).await else {
             // What a web server says to somebody who begins with a TLS greeting.
             stream.write_all(b"HTTP/1.1 400 x\r\n\r\n").await.ok()?;
             return None;
@@ -182,6 +196,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, seen: &Seen)
                 return None;
             }
             Reply::Close => return None,
+            Reply::BreakTls => return Some(End::BreakTls),
             Reply::Silence => std::future::pending().await,
         }
     }

@@ -13,6 +13,16 @@ use crate::refresh::Flights;
 /// A token with less life than this is renewed first, so that it does not end under way.
 const ENOUGH_LIFE: Duration = Duration::from_secs(300);
 
+/// What a refresh needs.
+#[derive(Debug)]
+pub(crate) struct Renewal {
+    pub(crate) refresh_token: Option<Secret>,
+    /// The `sub` of the newest ID token.
+    pub(crate) subject: Option<String>,
+    /// What the sign-in asked for.
+    pub(crate) scopes: Vec<String>,
+}
+
 /// All accounts of one client. Its lock is never held across an await.
 #[derive(Debug, Default)]
 pub(crate) struct Accounts(Mutex<HashMap<AccountId, Entry>>);
@@ -88,11 +98,18 @@ impl Accounts {
         self.lock().get(id)?.id_token.clone()
     }
 
-    /// What a refresh needs: the newest refresh token, and the scopes of the sign-in.
-    pub(crate) fn refresh_token(&self, id: &AccountId) -> Option<(Option<Secret>, Vec<String>)> {
+    /// What a refresh needs, unless the account has signed out, or in again, since `flights` was handed out: the
+    /// tokens of the new sign-in are not this flight's to use.
+    pub(crate) fn renewal(&self, id: &AccountId, flights: &Flights) -> Option<Renewal> {
         let accounts = self.lock();
-        let entry = accounts.get(id)?;
-        Some((entry.refresh_token.clone(), entry.scopes.clone()))
+        let entry = accounts
+            .get(id)
+            .filter(|entry| entry.flights.is_same(flights))?;
+        Some(Renewal {
+            refresh_token: entry.refresh_token.clone(),
+            subject: entry.claims.subject().map(str::to_owned),
+            scopes: entry.scopes.clone(),
+        })
     }
 
     pub(crate) fn flights(&self, id: &AccountId) -> Option<Flights> {
@@ -106,6 +123,20 @@ impl Accounts {
         asked: &[String],
         now: SystemTime,
     ) -> Option<AccessToken> {
+        self.living_at(id, asked, after(now, ENOUGH_LIFE))
+    }
+
+    /// A token that covers what is asked and has any life left; for when no other can be had.
+    pub(crate) fn last_resort(
+        &self,
+        id: &AccountId,
+        asked: &[String],
+        now: SystemTime,
+    ) -> Option<AccessToken> {
+        self.living_at(id, asked, now)
+    }
+
+    fn living_at(&self, id: &AccountId, asked: &[String], time: SystemTime) -> Option<AccessToken> {
         let accounts = self.lock();
         let entry = accounts.get(id)?;
         let wanted = key(if asked.is_empty() {
@@ -116,7 +147,7 @@ impl Accounts {
         let kept = entry
             .access_tokens
             .iter()
-            .find(|kept| kept.covers(&wanted) && kept.lives_at(after(now, ENOUGH_LIFE)))?;
+            .find(|kept| kept.covers(&wanted) && kept.lives_at(time))?;
         Some(kept.token.clone())
     }
 

@@ -123,7 +123,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Another way to send requests. Root certificates, the proxy and the connect limit are then its own business.
+    /// Another way to send requests. Root certificates, the proxy and the connect limit are then its own business;
+    /// setting one of the first two besides is refused.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -151,6 +152,10 @@ impl ClientBuilder {
         check_limit(self.limits.connect, &catalogue::CONNECT_TIMEOUT_ZERO)?;
         check_limit(self.limits.exchange, &catalogue::EXCHANGE_TIMEOUT_ZERO)?;
         check_limit(self.limits.polling, &catalogue::POLLING_TIMEOUT_ZERO)?;
+        #[cfg(feature = "reqwest")]
+        if self.transport.is_some() && !self.network.is_default() {
+            return Err(Error::new(&catalogue::NETWORK_SETTINGS_UNUSED));
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "reqwest")]
@@ -196,7 +201,7 @@ impl ClientBuilder {
     }
 
     /// Sends everything through a proxy (`http://`, `https://`), which may carry a user name and a password. They
-    /// are never shown.
+    /// are never shown. Plain http to this machine never goes through one.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.network = self.network.proxy(address);
         self

@@ -184,11 +184,12 @@ impl Client {
         }
         let mut request = request.clone();
         let path = request.url().path().to_owned();
-        let send = async {
-            self.0.headers.add_to(&mut request).await;
-            self.0.transport.send(&request).await
-        };
-        let outcome = match tokio::time::timeout(self.0.limits.exchange, send).await {
+        let limit = self.0.limits.exchange;
+        // A limit of its own: nothing has been sent yet, and the error must not leave that open.
+        tokio::time::timeout(limit, self.0.headers.add_to(&mut request))
+            .await
+            .map_err(|_elapsed| Error::new(&catalogue::REQUEST_HEADERS_TIMED_OUT))?;
+        let outcome = match tokio::time::timeout(limit, self.0.transport.send(&request)).await {
             Ok(outcome) => outcome.map_err(Error::from),
             Err(_elapsed) => Err(Error::new(&catalogue::EXCHANGE_TIMED_OUT)),
         };
@@ -196,7 +197,7 @@ impl Client {
             Ok(response) => tracing::debug!(
                 path,
                 status = response.status(),
-                trace_id = response.header("x-ms-request-id"),
+                trace_id = response.trace_id_for_log(),
                 "answered"
             ),
             Err(error) => tracing::debug!(path, code = error.code(), "not answered"),

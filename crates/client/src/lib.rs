@@ -91,9 +91,9 @@ pub use native_auth_core::{
     Recovery, RegistrationRequired, ResetPassword, SignIn, SignUp,
 };
 pub use native_auth_wire::{
-    AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType,
-    CorrelationId, HttpRequest, HttpResponse, IdTokenClaims, Method, Problem, RequiredAttribute,
-    Secret,
+    AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,
+    ChallengeChannel, ChallengeType, CorrelationId, HttpRequest, HttpResponse, IdTokenClaims,
+    Method, Problem, RequiredAttribute, Secret,
 };
 
 /// The outcome of anything in this crate that can fail.

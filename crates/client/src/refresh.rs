@@ -6,14 +6,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use native_auth_core::error::catalogue;
-use native_auth_core::{Error, Refresh};
+use native_auth_core::{Error, Recovery, Refresh};
 use native_auth_wire::AccountId;
 use tokio::sync::oneshot;
 
 use crate::client::correlation_id;
 use crate::{AccessToken, Client, Result};
 
-type Flight = Shared<BoxFuture<'static, Result<AccessToken>>>;
+type Flight = Shared<BoxFuture<'static, Result<Landed>>>;
+
+/// What a refresh came to.
+#[derive(Debug, Clone)]
+enum Landed {
+    Token(AccessToken),
+    /// The account signed out, or in again, while the refresh was under way.
+    Overtaken,
+}
 
 /// The refreshes under way for one sign-in of one account.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +50,8 @@ impl Flights {
 
 /// Joins the refresh that is under way for these scopes, or starts one in a task of its own.
 ///
-/// The task goes on when every caller has given up, so that a rotated refresh token is not lost.
+/// The task goes on when every caller has given up, so that a rotated refresh token is not lost. If the network or
+/// the service fails, a token that still has a little life left is better than none.
 pub(crate) async fn access_token(
     client: &Client,
     id: &AccountId,
@@ -53,21 +62,38 @@ pub(crate) async fn access_token(
     };
     scopes.sort();
     scopes.dedup();
-    let Some(flights) = client.inner().accounts.flights(id) else {
-        return Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT));
-    };
-    let (flight, take_off) = flights.join(&scopes);
-    if let Some(landing) = take_off {
-        runtime.spawn(fly(client.clone(), id.clone(), scopes, landing));
+    let inner = client.inner();
+    loop {
+        let Some(flights) = inner.accounts.flights(id) else {
+            return Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT));
+        };
+        let (flight, take_off) = flights.join(&scopes);
+        if let Some(landing) = take_off {
+            runtime.spawn(fly(client.clone(), id.clone(), scopes.clone(), landing));
+        }
+        match flight.await {
+            Ok(Landed::Token(token)) => return Ok(token),
+            // The person signed in again meanwhile, which brought tokens of its own.
+            Ok(Landed::Overtaken) => {
+                let now = inner.clock.now();
+                if let Some(token) = inner.accounts.access_token(id, &scopes, now) {
+                    return Ok(token);
+                }
+            }
+            Err(error) if error.recovery() == Recovery::TryLater => {
+                let kept = inner.accounts.last_resort(id, &scopes, inner.clock.now());
+                return kept.ok_or(error);
+            }
+            Err(error) => return Err(error),
+        }
     }
-    flight.await
 }
 
 /// Ends a flight however it ends, so that nobody joins one that is over.
 struct Landing {
     flights: Flights,
     scopes: Vec<String>,
-    outcome: Option<oneshot::Sender<Result<AccessToken>>>,
+    outcome: Option<oneshot::Sender<Result<Landed>>>,
 }
 
 impl Flights {
@@ -78,9 +104,10 @@ impl Flights {
             return (flight.clone(), None);
         }
         let (outcome, arrival) = oneshot::channel();
-        // Nobody answers only if the runtime ended, and its task with it.
         let flight = arrival
-            .map(|answer| answer.unwrap_or_else(|_| Err(Error::new(&catalogue::RUNTIME_MISSING))))
+            .map(|answer| {
+                answer.unwrap_or_else(|_| Err(Error::new(&catalogue::REFRESH_INTERRUPTED)))
+            })
             .boxed()
             .shared();
         flights.insert(scopes.to_vec(), flight.clone());
@@ -94,7 +121,7 @@ impl Flights {
 }
 
 impl Landing {
-    fn land(mut self, outcome: Result<AccessToken>) {
+    fn land(mut self, outcome: Result<Landed>) {
         let arrival = self.outcome.take();
         // First nobody may join any more, then those who have are told.
         drop(self);
@@ -121,37 +148,36 @@ async fn refresh(
     id: &AccountId,
     asked: &[String],
     flights: &Flights,
-) -> Result<AccessToken> {
+) -> Result<Landed> {
     let _turn = flights.0.turn.lock().await;
     let inner = client.inner();
-    let kept = || inner.accounts.access_token(id, asked, inner.clock.now());
+    let Some(renewal) = inner.accounts.renewal(id, flights) else {
+        return Ok(Landed::Overtaken);
+    };
     // Somebody else's refresh may have brought what is wanted while this one waited for its turn.
-    if let Some(token) = kept() {
-        return Ok(token);
+    if let Some(token) = inner.accounts.access_token(id, asked, inner.clock.now()) {
+        return Ok(Landed::Token(token));
     }
-    let signed_out = || Error::new(&catalogue::ACCOUNT_SIGNED_OUT);
-    let (refresh_token, sign_in_scopes) =
-        inner.accounts.refresh_token(id).ok_or_else(signed_out)?;
+    let correlation_id = correlation_id();
     let request = Refresh {
         account: id.clone(),
-        refresh_token: refresh_token
-            .ok_or_else(|| Error::new(&catalogue::REFRESH_TOKEN_MISSING))?,
+        subject: renewal.subject,
+        refresh_token: renewal
+            .refresh_token
+            .ok_or_else(|| Error::new(&catalogue::REFRESH_TOKEN_MISSING).of_flow(correlation_id))?,
         scopes: if asked.is_empty() {
-            sign_in_scopes
+            renewal.scopes
         } else {
             asked.to_vec()
         },
         claims: None,
     };
-    let action = native_auth_core::refresh(&inner.application, request, correlation_id())?;
+    let action = native_auth_core::refresh(&inner.application, request, correlation_id)?;
     let (_turn, step) = client.drive(action).await?;
     let Ok(tokens) = step.signed_in::<()>() else {
-        return Err(Error::new(&catalogue::BROWSER_REQUIRED));
+        return Err(Error::new(&catalogue::BROWSER_REQUIRED).of_flow(correlation_id));
     };
-    inner
-        .accounts
-        .refreshed(id, flights, &tokens, inner.clock.now())
-        // Signed out meanwhile; or signed in again, which brought tokens of its own.
-        .or_else(kept)
-        .ok_or_else(signed_out)
+    let now = inner.clock.now();
+    let token = inner.accounts.refreshed(id, flights, &tokens, now);
+    Ok(token.map_or(Landed::Overtaken, Landed::Token))
 }

@@ -10,6 +10,7 @@ use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{Authority, HttpRequest, HttpResponse};
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{Result, Transport, TransportError, TransportFailure, root_certificates};
 
@@ -66,12 +67,18 @@ impl ReqwestTransportConfig {
         self
     }
 
+    /// Whether anything was set that only the built-in transport heeds.
+    pub(crate) fn is_default(&self) -> bool {
+        let own_roots = !self.root_certificates.is_empty() || self.roots_from_environment;
+        !own_roots && self.proxy.is_none() && !self.proxy_from_environment
+    }
+
     /// Makes the transport for one authority.
     ///
     /// # Errors
     ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) if a certificate or the proxy cannot be read, or if there
-    /// is no root certificate at all while the authority needs one.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if a certificate or the proxy cannot be read, if a proxy
+    /// is given twice or for plain http, or if there is no root certificate at all while the authority needs one.
     pub fn build(self, authority: &Authority) -> Result<ReqwestTransport> {
         let mut added = Vec::new();
         for pem in &self.root_certificates {
@@ -89,10 +96,17 @@ impl ReqwestTransportConfig {
             // Plain http is allowed to this name, so it must be this machine whatever a resolver says.
             .resolve_to_addrs("localhost", &loopback)
             .tls_backend_preconfigured(self.tls(authority, added)?);
-        if !self.proxy_from_environment {
+        // A proxy would read plain http, and its "this machine" is another one.
+        if !self.proxy_from_environment || !authority.is_https() {
             builder = builder.no_proxy();
         }
         if let Some(address) = self.proxy {
+            if self.proxy_from_environment {
+                return Err(Error::new(&catalogue::PROXY_TWICE));
+            }
+            if !authority.is_https() {
+                return Err(Error::new(&catalogue::PROXY_ON_LOOPBACK));
+            }
             builder = builder.proxy(read_proxy(&address)?);
         }
         let client = builder
@@ -153,10 +167,12 @@ impl ReqwestTransport {
         let method = reqwest::Method::from_bytes(request.method().as_str().as_bytes()).map_err(
             |invalid| TransportError::new(TransportFailure::Unreachable).with_source(invalid),
         )?;
-        let mut outgoing = self
-            .0
-            .request(method, request.url().clone())
-            .body(request.body().to_vec());
+        let mut outgoing =
+            self.0
+                .request(method, request.url().clone())
+                .body(bytes::Bytes::from_owner(Zeroizing::new(
+                    request.body().to_vec(),
+                )));
         for (name, value) in request.headers() {
             outgoing = outgoing.header(name, value);
         }
@@ -193,11 +209,10 @@ async fn read(mut response: reqwest::Response) -> Result<HttpResponse, Transport
         })
         .collect();
     // Room for the whole body at once where its length is known: growing would leave copies of tokens behind.
-    let mut body = Vec::with_capacity(
-        usize::try_from(announced)
-            .unwrap_or_default()
-            .max(16 * 1024),
-    );
+    let room = usize::try_from(announced)
+        .unwrap_or_default()
+        .max(16 * 1024);
+    let mut body = Zeroizing::new(Vec::with_capacity(room));
     while let Some(chunk) = response.chunk().await.map_err(|error| {
         TransportError::new(TransportFailure::Truncated).with_source(error.without_url())
     })? {
@@ -206,13 +221,19 @@ async fn read(mut response: reqwest::Response) -> Result<HttpResponse, Transport
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(HttpResponse::new(status, headers, body))
+    Ok(HttpResponse::new(
+        status,
+        headers,
+        std::mem::take(&mut *body),
+    ))
 }
 
 /// Tells failures before the request left from those after it.
 fn not_sent_or_lost(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    let failure = if let Some(tls) = find::<rustls::Error>(&error) {
+    // After the handshake the server may have read the request, whatever TLS makes of its answer.
+    let handshake = find::<rustls::Error>(&error).filter(|_| error.is_connect());
+    let failure = if let Some(tls) = handshake {
         match tls {
             rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
                 TransportFailure::Certificate

@@ -16,6 +16,8 @@ use crate::{Application, ClientTag, Error, FlowKind, Result, Step};
 pub(crate) struct Session {
     facts: Arc<Facts>,
     turn: Turn,
+    /// Whether the person has an account by now.
+    account_exists: bool,
 }
 
 /// What a flow makes of a failure.
@@ -37,6 +39,7 @@ pub(crate) struct Facts {
 impl Session {
     pub(crate) fn new(facts: Facts) -> Self {
         Self {
+            account_exists: facts.kind != FlowKind::SignUp,
             facts: Arc::new(facts),
             turn: Turn::new(None),
         }
@@ -47,7 +50,14 @@ impl Session {
         Self {
             facts: Arc::clone(&self.facts),
             turn: Turn::new(token),
+            account_exists: self.account_exists,
         }
+    }
+
+    /// The server has confirmed the account.
+    pub(crate) fn with_account(mut self) -> Self {
+        self.account_exists = true;
+        self
     }
 
     pub(crate) fn facts(&self) -> &Facts {
@@ -68,6 +78,10 @@ impl Session {
 
     pub(crate) fn correlation_id(&self) -> CorrelationId {
         self.facts.correlation_id
+    }
+
+    pub(crate) fn account_exists(&self) -> bool {
+        self.account_exists
     }
 
     pub(crate) fn take_turn(&self) -> Result<TurnGuard> {

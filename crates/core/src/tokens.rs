@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use native_auth_wire::{
     AccountId, Authority, IdTokenClaims, IdentityError, Secret, identify, is_from_emulator,
-    v1::token::TokenResponse,
+    is_same_account, v1::token::TokenResponse,
 };
 
 use crate::error::catalogue;
@@ -27,11 +27,19 @@ impl Tokens {
         authority: &Authority,
         asked: &[String],
     ) -> Result<Self> {
+        check_origin(&response, authority)?;
         if response.id_token.is_none() {
             return Err(Error::new(&catalogue::ID_TOKEN_MISSING));
         }
-        let tokens = Self::read(response, authority, asked)?;
-        tokens.ok_or_else(|| Error::new(&catalogue::IDENTITY_MISSING))
+        let claims = read_claims(&response);
+        let client_info = response.client_info.as_ref().map(Secret::expose);
+        match identify(client_info, claims.as_ref()) {
+            Ok(account) => Ok(Self::new(account, claims, response, asked)),
+            Err(IdentityError::Missing) => Err(Error::new(&catalogue::IDENTITY_MISSING)),
+            Err(IdentityError::Contradiction) => {
+                Err(Error::new(&catalogue::IDENTITY_CONTRADICTION))
+            }
+        }
     }
 
     /// Takes the answer of a refresh, which may leave the account out but must not name another one.
@@ -40,20 +48,18 @@ impl Tokens {
         authority: &Authority,
         asked: &[String],
         account: &AccountId,
+        subject: Option<&str>,
     ) -> Result<Self> {
         check_origin(&response, authority)?;
         let claims = read_claims(&response);
-        let named = match read_identity(&response, claims.as_ref()) {
-            Ok(named) => named,
-            Err(IdentityError::Missing) => account.clone(),
-            Err(IdentityError::Contradiction) => {
-                return Err(Error::new(&catalogue::IDENTITY_CONTRADICTION));
-            }
-        };
-        if named != *account {
+        let client_info = response.client_info.as_ref().map(Secret::expose);
+        if identify(client_info, claims.as_ref()) == Err(IdentityError::Contradiction) {
+            return Err(Error::new(&catalogue::IDENTITY_CONTRADICTION));
+        }
+        if !is_same_account(account, subject, client_info, claims.as_ref()) {
             return Err(Error::new(&catalogue::IDENTITY_CHANGED));
         }
-        Ok(Self::new(named, claims, response, asked))
+        Ok(Self::new(account.clone(), claims, response, asked))
     }
 
     /// Whose tokens they are.
@@ -116,22 +122,6 @@ impl Tokens {
         self.response.id_token.as_ref()
     }
 
-    fn read(
-        response: TokenResponse,
-        authority: &Authority,
-        asked: &[String],
-    ) -> Result<Option<Self>> {
-        check_origin(&response, authority)?;
-        let claims = read_claims(&response);
-        match read_identity(&response, claims.as_ref()) {
-            Ok(account) => Ok(Some(Self::new(account, claims, response, asked))),
-            Err(IdentityError::Missing) => Ok(None),
-            Err(IdentityError::Contradiction) => {
-                Err(Error::new(&catalogue::IDENTITY_CONTRADICTION))
-            }
-        }
-    }
-
     fn new(
         account: AccountId,
         claims: Option<IdTokenClaims>,
@@ -163,11 +153,4 @@ fn check_origin(response: &TokenResponse, authority: &Authority) -> Result<()> {
 fn read_claims(response: &TokenResponse) -> Option<IdTokenClaims> {
     let token = response.id_token.as_ref()?;
     IdTokenClaims::read_unverified(token.expose())
-}
-
-fn read_identity(
-    response: &TokenResponse,
-    claims: Option<&IdTokenClaims>,
-) -> Result<AccountId, IdentityError> {
-    identify(response.client_info.as_ref().map(Secret::expose), claims)
 }

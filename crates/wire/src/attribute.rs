@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::members::Members;
+use crate::problem::identifier;
 
 /// Attribute values by name, as the person entered them.
 ///
@@ -16,7 +17,9 @@ use crate::members::Members;
 pub struct Attributes(BTreeMap<String, String>);
 
 /// An attribute that the server asks for before it creates the account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows the server's texts only if they look like identifiers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct RequiredAttribute {
     name: String,
     data_type: Option<String>,
@@ -84,22 +87,22 @@ impl fmt::Debug for Attributes {
 }
 
 impl RequiredAttribute {
-    pub(crate) fn read_all(members: &mut Members) -> Vec<Self> {
+    pub(crate) fn read_all(members: &Members<'_>) -> Vec<Self> {
         members
             .objects("required_attributes")
-            .into_iter()
+            .iter()
             .filter_map(Self::read)
             .collect()
     }
 
-    fn read(mut members: Members) -> Option<Self> {
+    fn read(members: &Members<'_>) -> Option<Self> {
         Some(Self {
             name: members.text("name")?,
             data_type: members.text("type"),
             required: members.boolean("required").unwrap_or(true),
             regex: members
                 .object("options")
-                .and_then(|mut options| options.text("regex")),
+                .and_then(|options| options.text("regex")),
         })
     }
 
@@ -127,5 +130,16 @@ impl RequiredAttribute {
     #[must_use]
     pub fn regex(&self) -> Option<&str> {
         self.regex.as_deref()
+    }
+}
+
+impl fmt::Debug for RequiredAttribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequiredAttribute")
+            .field("name", &identifier(&self.name))
+            .field("data_type", &self.data_type.as_deref().map(identifier))
+            .field("required", &self.required)
+            .field("has_regex", &self.regex.is_some())
+            .finish()
     }
 }

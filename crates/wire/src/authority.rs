@@ -41,7 +41,7 @@ pub enum AuthorityError {
     )]
     NotAnAddress,
     /// The scheme is neither `https` nor, for loopback, `http`.
-    #[error("an authority begins with https://")]
+    #[error("an authority that is more than a subdomain or a host begins with https://")]
     Scheme,
     /// Plain `http` to another machine.
     #[error(
@@ -77,6 +77,11 @@ pub enum AuthorityError {
     /// A custom domain with a tenant name.
     #[error("with a custom domain the path must be the tenant's id (a GUID), not its name")]
     TenantIdNeeded,
+    /// A tenant's id without the address.
+    #[error(
+        "a tenant's id alone does not say where it is; give the full address, as in https://contoso.ciamlogin.com/{{tenant id}}"
+    )]
+    TenantIdAlone,
     /// The tenant's own domain instead of the host where people sign in.
     #[error(
         "this is the tenant's domain, not the host where people sign in; give its first part alone, such as contoso"
@@ -155,7 +160,7 @@ impl Authority {
 
     fn of_subdomain(subdomain: &str) -> Result<Self, AuthorityError> {
         if is_guid(subdomain) {
-            return Err(AuthorityError::ServiceHost);
+            return Err(AuthorityError::TenantIdAlone);
         }
         Self::of_address(
             &format!("https://{subdomain}.{SERVICE_DOMAIN}/{subdomain}.onmicrosoft.com"),
@@ -281,6 +286,8 @@ fn explain_bare(tenant: &str) -> AuthorityError {
         AuthorityError::TenantName
     } else if resembles_service(host) {
         AuthorityError::LookAlike
+    } else if tenant.contains(['/', ':']) && (is_domain_name(host) || is_label(host)) {
+        AuthorityError::Scheme
     } else if is_domain_name(host) {
         AuthorityError::TenantMissing
     } else {

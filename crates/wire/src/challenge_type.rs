@@ -1,5 +1,9 @@
 //! What the client says it can do, and how the server reaches the person.
 
+use std::fmt;
+
+use crate::problem::identifier;
+
 /// A way of proving who one is that the client declares it can handle (`challenge_type`).
 ///
 /// `redirect` is always sent besides these, because the service refuses a list without it.
@@ -23,7 +27,7 @@ pub enum Capability {
 }
 
 /// How a code reaches the person (`challenge_channel`).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum ChallengeChannel {
     /// By e-mail.
     Email,
@@ -85,6 +89,17 @@ impl ChallengeChannel {
             Self::Email => "email",
             Self::Sms => "sms",
             Self::Other(text) => text,
+        }
+    }
+}
+
+/// A word that this version does not know is shown only if it looks like one: it is the server's own text.
+impl fmt::Debug for ChallengeChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Email => f.write_str("Email"),
+            Self::Sms => f.write_str("Sms"),
+            Self::Other(text) => f.debug_tuple("Other").field(&identifier(text)).finish(),
         }
     }
 }

@@ -6,6 +6,9 @@ use std::time::Duration;
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::members::sane;
+use crate::problem::identifier;
+
 /// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -120,6 +123,13 @@ impl HttpResponse {
         find(&self.headers, name)
     }
 
+    /// The server's own id of the request (`x-ms-request-id`), if it looks like one: whatever answered may not be
+    /// the service, and this goes to the log.
+    #[must_use]
+    pub fn trace_id_for_log(&self) -> Option<&str> {
+        self.header("x-ms-request-id").map(identifier)
+    }
+
     /// The body's bytes. Never log them.
     #[must_use]
     pub fn body(&self) -> &[u8] {
@@ -134,11 +144,11 @@ impl HttpResponse {
     pub fn retry_after(&self) -> Option<Duration> {
         let value = self.header("retry-after")?.trim();
         if let Ok(seconds) = value.parse::<u64>() {
-            return Some(Duration::from_secs(seconds));
+            return Some(sane(Duration::from_secs(seconds)));
         }
         let until = httpdate::parse_http_date(value).ok()?;
         let now = httpdate::parse_http_date(self.header("date")?.trim()).ok()?;
-        Some(until.duration_since(now).unwrap_or(Duration::ZERO))
+        Some(sane(until.duration_since(now).unwrap_or(Duration::ZERO)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::members::Members;
 
@@ -19,7 +20,8 @@ impl IdTokenClaims {
     /// Reads the payload of a JSON Web Token (RFC 7519) without verifying it; `None` if it is not one.
     #[must_use]
     pub fn read_unverified(token: &str) -> Option<Self> {
-        payload(token).map(|members| Self(members.into_map()))
+        let payload = payload(token)?;
+        Some(Self(Members::parse(&payload).ok()?.values()))
     }
 
     /// The person's display name.
@@ -84,20 +86,21 @@ impl fmt::Debug for IdTokenClaims {
 /// says nothing.
 #[must_use]
 pub fn is_from_emulator(token: &str) -> bool {
-    payload(token).is_some_and(|mut claims| claims.boolean("emulator") == Some(true))
+    let claims = |payload: &[u8]| Members::parse(payload).ok()?.boolean("emulator");
+    payload(token).is_some_and(|payload| claims(&payload) == Some(true))
 }
 
-/// The JSON object in base64url, padded or not.
-pub(crate) fn decode_object(text: &str) -> Option<Members> {
-    let bytes = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?);
-    Members::parse(&bytes).ok()
+/// The bytes in base64url, padded or not.
+pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
+    Some(Zeroizing::new(bytes))
 }
 
-fn payload(token: &str) -> Option<Members> {
+fn payload(token: &str) -> Option<Zeroizing<Vec<u8>>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
-    decode_object(payload)
+    decode(payload)
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use uuid::Uuid;
+
 use crate::IdTokenClaims;
-use crate::id_token::decode_object;
+use crate::id_token::decode;
+use crate::members::Members;
 
 /// The identity of an account: tenant and object id. Never an e-mail address, which can change hands.
 ///
@@ -26,12 +29,13 @@ pub enum IdentityError {
 }
 
 impl AccountId {
-    /// Makes an identity from its two parts, folding them to lower case: both are GUIDs.
+    /// Makes an identity from its two parts. A GUID is folded to lower case, since its case means nothing; anything
+    /// else, such as a pairwise subject, stays as it is.
     #[must_use]
     pub fn new(tenant_id: &str, object_id: &str) -> Self {
         Self {
-            tenant_id: tenant_id.to_ascii_lowercase(),
-            object_id: object_id.to_ascii_lowercase(),
+            tenant_id: fold(tenant_id),
+            object_id: fold(object_id),
         }
     }
 
@@ -85,8 +89,42 @@ pub fn identify(
     }
 }
 
+/// Whether renewed tokens are for this account. `subject` is the `sub` of the tokens before, if there was one.
+///
+/// Like is compared with like, because a tenant may name the person by `oid` one time and by `sub` alone another:
+/// what cannot be compared says nothing, but what differs is another account.
+#[must_use]
+pub fn is_same_account(
+    account: &AccountId,
+    subject: Option<&str>,
+    client_info: Option<&str>,
+    claims: Option<&IdTokenClaims>,
+) -> bool {
+    if client_info
+        .and_then(read_client_info)
+        .is_some_and(|named| named != *account)
+    {
+        return false;
+    }
+    let Some(claims) = claims else { return true };
+    let same = |ours: &str, theirs: Option<&str>| theirs.is_none_or(|theirs| fold(theirs) == ours);
+    let known_by_subject = subject == Some(account.object_id());
+    same(account.tenant_id(), claims.tenant_id())
+        && (known_by_subject || same(account.object_id(), claims.object_id()))
+        && subject.is_none_or(|subject| claims.subject().is_none_or(|theirs| theirs == subject))
+}
+
+fn fold(id: &str) -> String {
+    if Uuid::try_parse(id).is_ok() {
+        id.to_ascii_lowercase()
+    } else {
+        id.to_owned()
+    }
+}
+
 fn read_client_info(text: &str) -> Option<AccountId> {
-    let mut members = decode_object(text)?;
+    let bytes = decode(text)?;
+    let members = Members::parse(&bytes).ok()?;
     let object = members.text("uid")?;
     let tenant = members.text("utid")?;
     Some(AccountId::new(&tenant, &object))

@@ -35,7 +35,7 @@ pub use challenge_type::{Capability, ChallengeChannel, ChallengeType};
 pub use correlation::{CorrelationId, InvalidCorrelationId};
 pub use http::{HttpRequest, HttpResponse, Method, app_header_allowed};
 pub use id_token::{IdTokenClaims, is_from_emulator};
-pub use identity::{AccountId, IdentityError, identify};
+pub use identity::{AccountId, IdentityError, identify, is_same_account};
 pub use problem::Problem;
 pub use secret::Secret;
 pub use v1::{AuthenticationMethod, Endpoint};

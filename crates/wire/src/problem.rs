@@ -40,7 +40,7 @@ pub struct InnerError {
 
 impl Problem {
     /// Reads the error envelope; `None` if there is no `error` in it.
-    pub(crate) fn read(members: &mut Members, response: &HttpResponse) -> Option<Self> {
+    pub(crate) fn read(members: &Members<'_>, response: &HttpResponse) -> Option<Self> {
         Some(Self {
             status: response.status(),
             error: members.text("error")?,
@@ -57,7 +57,7 @@ impl Problem {
             error_uri: members.text("error_uri"),
             inner_errors: members
                 .objects("inner_errors")
-                .into_iter()
+                .iter()
                 .map(InnerError::read)
                 .collect(),
             continuation_token: members.secret("continuation_token"),
@@ -171,7 +171,7 @@ impl Problem {
 }
 
 impl InnerError {
-    fn read(mut members: Members) -> Self {
+    fn read(members: &Members<'_>) -> Self {
         Self {
             error: members.text("error"),
             description: members.text("error_description"),

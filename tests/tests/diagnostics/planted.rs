@@ -75,7 +75,7 @@ fn script() -> Vec<Reply> {
         "id_token":"{id_token}","unknown":"canary-unknown"}}"#
     );
     let code = format!(
-        r#"{{"continuation_token":"canary-ct-2","challenge_type":"oob","challenge_channel":"email",
+        r#"{{"continuation_token":"canary-ct-2","challenge_type":"oob","challenge_channel":"by canary post",
         "challenge_target_label":"{TARGET}","code_length":8}}"#
     );
     let refused = |error: &str| {
@@ -89,12 +89,19 @@ fn script() -> Vec<Reply> {
         refused(r#""error":"canary error","suberror":"canary suberror","error_codes":[1]"#);
     let next = refused(r#""error":"credential_required","continuation_token":"canary-ct-3""#);
     let attributes = refused(
-        r#""error":"attributes_required","continuation_token":"canary-ct-5","required_attributes":[{"name":"city"}]"#,
+        r#""error":"attributes_required","continuation_token":"canary-ct-5","required_attributes":[{"name":"city canary","type":"canary type","options":{"regex":"canary.*"}}]"#,
     );
     let expired = refused(r#""error":"invalid_grant","error_codes":[50173]"#);
     let redirect = format!(r#"{{"challenge_type":"redirect","redirect_reason":"ask {USERNAME}"}}"#);
     vec![
-        Reply::json(200, r#"{"continuation_token":"canary-ct-1"}"#),
+        Reply::Answer {
+            status: 200,
+            headers: vec![
+                ("x-ms-request-id", format!("for {USERNAME}")),
+                ("client-request-id", USERNAME.to_owned()),
+            ],
+            body: r#"{"continuation_token":"canary-ct-1"}"#.to_owned(),
+        },
         Reply::json(200, &code),
         Reply::json(400, &wrong_code),
         Reply::json(400, &unknown),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use native_auth::{Account, Client, ErrorKind, Result, SignIn, Step};
 use native_auth_emulator::CONTOSO_API_SCOPE;
-use native_auth_tests::{PASSWORD, PAT, Stage};
+use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage};
 
 const QUINN: &str = "quinn.vale@example.test";
 
@@ -214,5 +214,89 @@ async fn an_outage_is_not_a_sign_out() -> Result<()> {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
     assert_eq!(client.accounts().len(), 1);
+    Ok(())
+}
+
+/// A server that lets one person sign in twice and holds the refreshes in between.
+#[tokio::test]
+async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
+    const INITIATED: &str = r#"{"continuation_token":"CT-1"}"#;
+    const PASSWORD_WANTED: &str = r#"{"continuation_token":"CT-2","challenge_type":"password"}"#;
+    let tokens = |number: u8, scope: &str| {
+        Reply::json(
+            200,
+            &format!(
+                r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"AT-{number}","scope":"{scope}",
+                "refresh_token":"RT-{number}","id_token":"e30.eyJvaWQiOiJvIiwidGlkIjoidCJ9.c2ln"}}"#
+            ),
+        )
+    };
+    // The old refresh goes out first and is answered last: its answer comes over a connection of its own.
+    let server = Misbehaving::start([
+        Reply::json(200, INITIATED),
+        Reply::json(200, PASSWORD_WANTED),
+        tokens(1, "openid"),
+        Reply::Silence,
+        Reply::json(200, INITIATED),
+        Reply::json(200, PASSWORD_WANTED),
+        tokens(2, "openid"),
+        tokens(3, "api://c/Read"),
+        tokens(4, "api://b/Read"),
+    ])
+    .await
+    .unwrap();
+    let client = Client::builder(server.authority(), CLIENT_ID)
+        .allow_http_loopback()
+        .exchange_timeout(Duration::from_millis(400))
+        .build()?;
+    let account = sign_in(&client, PAT, &[]).await?;
+    let ask = |scope: &'static str| {
+        let account = account.clone();
+        tokio::spawn(async move { account.access_token(&[scope]).await })
+    };
+    // The first is under way, the second waits for its turn; then the person signs in again.
+    let first = ask("api://b/Read");
+    while server.requests().len() < 4 {
+        tokio::task::yield_now().await;
+    }
+    let second = ask("api://c/Read");
+    tokio::task::yield_now().await;
+    sign_in(&client, PAT, &[]).await?;
+    assert_eq!(
+        first.await.unwrap().unwrap_err().code(),
+        "exchange_timed_out"
+    );
+    let second = second.await.unwrap()?;
+    assert!(
+        second.expose().starts_with("AT-"),
+        "nobody is called signed out"
+    );
+    account.access_token(&["api://b/Read"]).await?;
+    // Each refresh of the new sign-in used the newest token; the old one's token went out once.
+    let sent: Vec<String> = server
+        .requests()
+        .iter()
+        .filter_map(|request| request.body.split("refresh_token=RT-").nth(1))
+        .filter_map(|rest| rest.split('&').next().map(str::to_owned))
+        .collect();
+    assert_eq!(sent, ["1", "2", "3"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_last_minutes_of_a_token_are_better_than_none() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let client = stage.password_client();
+    let account = sign_in(&client, PAT, &[]).await?;
+    let token = account.access_token(&[]).await?;
+    let now = native_auth::Clock::now(&stage.clock);
+    let left = token.expires_at().duration_since(now).unwrap();
+    stage.emulator.shutdown().await;
+    stage.clock.advance(left - Duration::from_secs(60));
+    assert_eq!(account.access_token(&[]).await?.expose(), token.expose());
+    stage.clock.advance(Duration::from_secs(60));
+    let error = account.access_token(&[]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
     Ok(())
 }

@@ -207,6 +207,37 @@ async fn nothing_that_reached_the_server_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_break_of_tls_after_the_request_leaves_open_what_the_server_did() {
+    let good = Certificates::with(Flaw::None).unwrap();
+    let server = Misbehaving::start_tls([Reply::BreakTls], good.server)
+        .await
+        .unwrap();
+    let client = Client::builder(server.tls_authority(), CLIENT_ID)
+        .add_root_certificate(good.root)
+        .build()
+        .unwrap();
+    let error = client.sign_in(somebody()).await.unwrap_err();
+    assert_error(&error, ErrorKind::Network, "connection_lost");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_parameter_is_the_user_name_unless_another_is_named() {
+    for (named, code) in [
+        ("username", "username_invalid"),
+        ("client_id", "parameter_invalid"),
+        ("attributes", "parameter_invalid"),
+    ] {
+        let body = format!(
+            r#"{{"error":"invalid_request","error_codes":[90100],
+            "error_description":"AADSTS90100: {named} parameter is empty or not valid. Trace ID: x"}}"#
+        );
+        let (error, _) = sign_in_met_by(Reply::json(400, &body)).await;
+        assert_eq!(error.code(), code);
+    }
+}
+
+#[tokio::test]
 async fn a_throttled_request_says_how_long_to_wait() {
     let (error, _) = sign_in_met_by(Reply::Answer {
         status: 429,
@@ -294,13 +325,15 @@ async fn an_answer_that_never_comes() {
 
 #[tokio::test]
 async fn the_environment_is_not_asked() {
-    // A proxy that would swallow everything is set in the environment of a child that runs this very test.
+    // A proxy that answers nobody is set in the environment of a child that runs this very test.
     if std::env::var_os("NATIVE_AUTH_TEST_CHILD").is_none() {
         let child = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "bad_network::the_environment_is_not_asked"])
             .env("NATIVE_AUTH_TEST_CHILD", "1")
             .env("HTTP_PROXY", "http://127.0.0.1:9")
+            .env("HTTPS_PROXY", "http://127.0.0.1:9")
             .env("http_proxy", "http://127.0.0.1:9")
+            .env("https_proxy", "http://127.0.0.1:9")
             .env("ALL_PROXY", "http://127.0.0.1:9")
             .env("SSL_CERT_FILE", "/nowhere")
             .env("SSL_CERT_DIR", "/nowhere")
@@ -315,36 +348,57 @@ async fn the_environment_is_not_asked() {
         );
         return;
     }
+    let good = Certificates::with(Flaw::None).unwrap();
     let script = [Reply::json(200, TOKEN), Reply::json(200, CODE_SENT)];
-    let server = Misbehaving::start(script).await.unwrap();
-    let _step = client(&server).sign_in(somebody()).await.unwrap();
+    let server = Misbehaving::start_tls(script, good.server).await.unwrap();
+    let builder = || {
+        Client::builder(server.tls_authority(), CLIENT_ID).add_root_certificate(good.root.clone())
+    };
+    let _step = builder()
+        .build()
+        .unwrap()
+        .sign_in(somebody())
+        .await
+        .unwrap();
     assert_eq!(server.requests().len(), 2, "asked directly");
     // Asked for, it is honoured: nobody answers at that proxy.
-    let asking = Client::builder(server.authority(), CLIENT_ID)
+    let asking = builder().proxy_from_environment().build().unwrap();
+    let error = asking.sign_in(somebody()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
+    assert_eq!(server.requests().len(), 2);
+    // Plain http to this machine never goes through a proxy, not even then.
+    let plain = Misbehaving::start([Reply::json(200, TOKEN), Reply::json(200, CODE_SENT)])
+        .await
+        .unwrap();
+    let client = Client::builder(plain.authority(), CLIENT_ID)
         .allow_http_loopback()
         .proxy_from_environment()
         .build()
         .unwrap();
-    let error = asking.sign_in(somebody()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
-    assert_eq!(server.requests().len(), 2);
+    let _step = client.sign_in(somebody()).await.unwrap();
+    assert_eq!(plain.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn a_proxy_is_used_when_given() {
-    // A proxy for plain http gets the whole address.
-    let proxy = Misbehaving::start([Reply::json(200, TOKEN), Reply::json(200, CODE_SENT)])
+    let refusal = Reply::Answer {
+        status: 403,
+        headers: Vec::new(),
+        body: String::new(),
+    };
+    let proxy = Misbehaving::start([refusal.clone(), refusal])
         .await
         .unwrap();
     let address = proxy.authority().replace("/contoso.onmicrosoft.com", "");
-    let client = Client::builder("http://127.0.0.1:9/contoso.onmicrosoft.com", CLIENT_ID)
-        .allow_http_loopback()
+    let client = Client::builder("contoso", CLIENT_ID)
         .proxy(address)
         .build()
         .unwrap();
-    let _step = client.sign_in(somebody()).await.unwrap();
-    assert_eq!(
-        proxy.requests()[0].path,
-        "http://127.0.0.1:9/contoso.onmicrosoft.com/oauth2/v2.0/initiate"
+    let error = client.sign_in(somebody()).await.unwrap_err();
+    assert_error(&error, ErrorKind::Network, "proxy_unreachable");
+    assert_eq!(proxy.requests()[0].path, "contoso.ciamlogin.com:443");
+    assert!(
+        proxy.requests()[0].body.is_empty(),
+        "the proxy sees no more than the host"
     );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use native_auth::{
     Capability, ChallengeType, Client, ClientBuilder, ErrorKind, Result, SignIn, Step,
 };
-use native_auth_tests::{CLIENT_ID, Certificates, Flaw, Misbehaving, Reply};
+use native_auth_tests::{CLIENT_ID, Certificates, Counting, Flaw, Misbehaving, Reply};
 
 const TENANT_ID: &str = "9a7c1e54-3b0f-4d62-8e11-5c2d7f90ab36";
 
@@ -143,6 +143,33 @@ fn every_other_field() {
         let error = builder().proxy(address).build().unwrap_err();
         assert!(!format!("{error:?}{error}").contains("hush"));
     }
+    let proxy = "http://proxy.example:8080";
+    refused(
+        builder().proxy(proxy).proxy_from_environment(),
+        "proxy_twice",
+        "proxy_from_environment()",
+    );
+    let plain = Client::builder("http://localhost:1/contoso.onmicrosoft.com", CLIENT_ID);
+    refused(
+        plain.allow_http_loopback().proxy(proxy),
+        "proxy_on_loopback",
+        "proxy()",
+    );
+    let transport = || Counting::to("http://localhost:1/contoso.onmicrosoft.com");
+    for unused in [
+        builder().transport(transport()).proxy(proxy),
+        builder().transport(transport()).proxy_from_environment(),
+        builder()
+            .transport(transport())
+            .add_root_certificate("no PEM"),
+        builder()
+            .transport(transport())
+            .root_certificates_from_environment(),
+    ] {
+        refused(unused, "network_settings_unused", "transport()");
+    }
+    builder().transport(transport()).build().unwrap();
+
     let builder = builder().proxy("http://user:hush@proxy.example:8080");
     let text = format!("{builder:?}");
     let text = format!("{text}{:?}", builder.build());
@@ -255,6 +282,24 @@ async fn the_app_adds_headers_within_the_rule() -> Result<()> {
         requests[0].header("client-request-id"),
         requests[1].header("client-request-id")
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn app_headers_that_never_come_leave_nothing_open() -> Result<()> {
+    let server = Misbehaving::start([]).await.unwrap();
+    let client = Client::builder(server.authority(), CLIENT_ID)
+        .allow_http_loopback()
+        .exchange_timeout(Duration::from_millis(200))
+        .request_headers(|_| std::future::pending())
+        .build()?;
+    let request = SignIn {
+        username: "pat@example.test".to_owned(),
+        ..SignIn::default()
+    };
+    let error = client.sign_in(request).await.unwrap_err();
+    assert_eq!(error.code(), "request_headers_timed_out");
+    assert_eq!(server.connections(), 0, "nothing was sent");
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! Futures dropped at every await of a flow: no second mail, no lost token, and the state free again, or gone on from
 //! where the server is.
 
-use native_auth::{Action, Client, Error, Recovery, Result, Step};
+use native_auth::{Action, Client, Error, Recovery, Result, SignIn, Step};
 use native_auth_tests::{PASSWORD, Stage, at_pause, run_to_pause};
 
-use crate::openings::{person, sign_in, sign_up};
+use crate::openings::{person, sign_in, sign_in_with_code, sign_up};
 
 /// More pauses than any action has; reaching it means that an action never ends.
 const PLENTY: usize = 500;
@@ -111,6 +111,10 @@ async fn a_resend_dropped_at_every_await() -> Result<()> {
             Ok(other) => panic!("{}", other.name()),
             Err(error) => only_the_server_may_have_gone_ahead(&error),
         }
+        assert!(
+            stage.mails(&person) <= 3,
+            "two taps, two mails after the first"
+        );
     }
     panic!("it never ended");
 }
@@ -244,6 +248,64 @@ async fn sign_up_interrupted(when: Drop) -> Result<(usize, usize)> {
             assert!(signed_in, "nothing was dropped, so nothing is missing");
             return Ok((dropped, lost));
         }
+    }
+    panic!("it never ended");
+}
+
+#[tokio::test]
+async fn a_sign_in_with_codes_dropped_at_every_await() -> Result<()> {
+    let stage = Stage::http().await;
+    let mut went_on = 0;
+    for pause in 0..PLENTY {
+        // A client of its own each time, so that making the connection is among the awaits.
+        let client = stage.code_client();
+        let person = person(pause);
+        stage.add_user(&person, None);
+        let begun = at_pause(sign_in_with_code(&client, &person), pause).await;
+        assert!(stage.mails(&person) <= 1, "one tap, one mail");
+        let state = sign_in_with_code(&client, &person).await?;
+        let code = stage.code(&person);
+        let action = || state.submit_code(&code);
+        match interrupt(&stage, &client, action, pause, Drop::AtOnce).await? {
+            Interrupted::WentOn(step, true) => {
+                assert!(matches!(step, Step::SignedIn { .. }), "{}", step.name());
+                went_on += 1;
+            }
+            Interrupted::WentOn(step, false) => {
+                assert!(matches!(step, Step::SignedIn { .. }), "{}", step.name());
+                if begun.is_some() {
+                    assert!(went_on > 0);
+                    return Ok(());
+                }
+            }
+            Interrupted::Lost => {}
+        }
+        assert!(stage.mails(&person) <= 2, "no mail by itself");
+    }
+    panic!("it never ended");
+}
+
+#[tokio::test]
+async fn a_sign_in_in_one_call_dropped_at_every_await() -> Result<()> {
+    let stage = Stage::http().await;
+    stage.add_user(&person(0), Some(PASSWORD));
+    for pause in 0..PLENTY {
+        let client = stage.password_client();
+        let request = || SignIn {
+            username: person(0),
+            password: Some(PASSWORD.into()),
+            ..SignIn::default()
+        };
+        if let Some(step) = at_pause(client.sign_in(request()), pause).await {
+            assert!(matches!(step?, Step::SignedIn { .. }));
+            assert!(pause > 2, "there were requests to interrupt");
+            return Ok(());
+        }
+        assert!(client.accounts().is_empty(), "signed in means answered");
+        assert!(matches!(
+            client.sign_in(request()).await?,
+            Step::SignedIn { .. }
+        ));
     }
     panic!("it never ended");
 }

@@ -27,3 +27,14 @@ pub(crate) async fn sign_in(client: &Client, username: &str) -> Result<PasswordR
         other => panic!("{}", other.name()),
     }
 }
+
+pub(crate) async fn sign_in_with_code(client: &Client, username: &str) -> Result<CodeRequired> {
+    let request = SignIn {
+        username: username.to_owned(),
+        ..SignIn::default()
+    };
+    match client.sign_in(request).await? {
+        Step::CodeRequired { state } => Ok(state),
+        other => panic!("{}", other.name()),
+    }
+}

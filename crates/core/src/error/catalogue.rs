@@ -264,6 +264,16 @@ catalogue! {
         "the state offers no method with this id; use one of methods()"
     CLAIMS_NOT_JSON "claims_not_json" Misuse
         "a claims request must be a JSON object"
+    REFRESH_INTERRUPTED "refresh_interrupted" Misuse
+        "the task that renews tokens ended before its time: its runtime was shut down, or the transport panicked"
+    NETWORK_SETTINGS_UNUSED "network_settings_unused" Configuration
+        "transport() brings its own network; leave out proxy(), proxy_from_environment(), add_root_certificate() and root_certificates_from_environment()"
+    PROXY_TWICE "proxy_twice" Configuration
+        "proxy() and proxy_from_environment() exclude each other; choose one"
+    PROXY_ON_LOOPBACK "proxy_on_loopback" Configuration
+        "plain http to this machine never goes through a proxy, which would read it and be another machine; leave out proxy()"
+    REQUEST_HEADERS_TIMED_OUT "request_headers_timed_out" Timeout
+        "the app's request_headers() did not answer in time; nothing was sent"
     RUNTIME_MISSING "runtime_missing" Misuse
         "this has to be called within a tokio runtime"
 
@@ -281,7 +291,7 @@ catalogue! {
     VERIFICATION_REQUIRED "verification_required" UnexpectedReply
         "the server wants the e-mail address verified first; begin again without attributes"
     STEP_WITHOUT_TOKEN "step_without_token" UnexpectedReply
-        "the server names a next step that does not belong here; please report this"
+        "the server names a next step, but not all that is needed to take it; please report this"
     UNKNOWN_REFUSAL "unknown_refusal" UnexpectedReply
         "the server refused for a reason that this version does not know; see server()"
     CONTINUATION_TOKEN_MISSING "continuation_token_missing" UnexpectedReply

@@ -126,6 +126,17 @@ impl Error {
         self.0.status
     }
 
+    /// Whether the tenant itself took the request and answered it: with a refusal, or with tokens.
+    pub(crate) fn answered_by_tenant(&self) -> bool {
+        let about_tokens = [
+            &catalogue::ID_TOKEN_MISSING,
+            &catalogue::IDENTITY_MISSING,
+            &catalogue::IDENTITY_CONTRADICTION,
+            &catalogue::EMULATOR_TOKENS,
+        ];
+        self.0.server.is_some() || about_tokens.iter().any(|entry| entry.code == self.code())
+    }
+
     /// The correlation id of the flow, to quote to support.
     #[must_use]
     pub fn correlation_id(&self) -> Option<CorrelationId> {

@@ -39,6 +39,13 @@ impl BrowserRequired {
         self.session.flow()
     }
 
+    /// Whether the person has an account, so that the browser is for signing in. In a sign-up it tells whether the
+    /// account was created before the browser was asked for.
+    #[must_use]
+    pub fn account_exists(&self) -> bool {
+        self.session.account_exists()
+    }
+
     /// Why.
     #[must_use]
     pub fn reason(&self) -> &BrowserReason {

@@ -12,6 +12,7 @@ use crate::{Completed, Error, Recovery, Result, Step};
 
 /// From here on the flow cannot fail any more: it signs in, or ends in [`Completed`].
 pub(crate) fn finished(session: Session, token: Option<Secret>) -> Result<Next> {
+    let session = session.with_account();
     if !session.facts().sign_in {
         return completed(session.next(token), Waypoint::SignIn, None);
     }
@@ -35,13 +36,11 @@ pub(crate) fn sign_in(session: Session, otherwise: Otherwise) -> Result<Next> {
 
 /// Signing in failed.
 ///
-/// What the network or an outage prevented can be gone on with later, from the same point; what the server refused
-/// cannot.
+/// What the tenant refused, or answered with tokens that cannot be used, is over. Anything else can be gone on with
+/// from the same point: an outage, a lost connection, or something in between that is not the tenant at all.
 pub(crate) fn complete_without(session: Session, error: Error) -> Result<Next> {
-    let token = match error.recovery() {
-        Recovery::TryLater => Some(session.token()?),
-        _ => None,
-    };
+    let over = error.answered_by_tenant() && error.recovery() != Recovery::TryLater;
+    let token = if over { None } else { Some(session.token()?) };
     let point = session.waypoint().unwrap_or(Waypoint::SignIn);
     completed(session.next(token), point, Some(error))
 }

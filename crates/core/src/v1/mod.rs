@@ -54,6 +54,11 @@ impl Waypoint {
 
     /// Goes on; `otherwise` decides about a failure to sign in.
     pub(crate) fn go_on_or(self, session: Session, otherwise: Otherwise) -> Result<Next> {
+        // Every point but this one lies behind the account.
+        let session = match self {
+            Self::SignUpCredential => session,
+            _ => session.with_account(),
+        };
         match self {
             Self::SignUpCredential => sign_up::challenge(session),
             Self::SignIn => completion::sign_in(session, otherwise),

@@ -18,6 +18,8 @@ use crate::{Application, Error, Result, Step, Tokens};
 pub struct Refresh {
     /// Whose tokens are renewed; an answer for anybody else is refused.
     pub account: AccountId,
+    /// The `sub` of the account's newest ID token, if it has one.
+    pub subject: Option<String>,
     /// The newest refresh token of the account.
     pub refresh_token: Secret,
     /// What the access token shall be for. The OpenID Connect scopes are always added.
@@ -43,7 +45,8 @@ pub fn refresh(
     let scopes = opening::scopes(&request.scopes).map_err(flow)?;
     let claims = opening::claims(request.claims).map_err(flow)?;
     let application = Arc::clone(application);
-    let (account, refresh_token) = (request.account, request.refresh_token);
+    let (account, subject) = (request.account, request.subject);
+    let refresh_token = request.refresh_token;
     Ok(Action::begin_flow(
         "refresh",
         application.tag,
@@ -62,8 +65,13 @@ pub fn refresh(
                 correlation_id,
                 move |outcome| {
                     let response = refreshed(&outcome?)?;
-                    let account =
-                        Tokens::of_refresh(response, &application.authority, &scopes, &account)?;
+                    let account = Tokens::of_refresh(
+                        response,
+                        &application.authority,
+                        &scopes,
+                        &account,
+                        subject.as_deref(),
+                    )?;
                     Ok(Next::Done(Step::SignedIn { account }))
                 },
             )))

@@ -47,6 +47,7 @@ fn sign_in() -> Result<Action> {
 fn refresh() -> Result<Action> {
     let request = Refresh {
         account: AccountId::new("3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", "91c0e2f7"),
+        subject: None,
         refresh_token: Secret::from("1.opaque-refresh"),
         scopes: Vec::new(),
         claims: None,

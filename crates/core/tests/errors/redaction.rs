@@ -67,6 +67,7 @@ fn what_a_flow_begins_with() {
     };
     let refresh = Refresh {
         account: AccountId::new("tenant", "object"),
+        subject: None,
         refresh_token: Secret::from(CANARY),
         scopes: Vec::new(),
         claims: Some(json!({ "login": CANARY }).to_string()),

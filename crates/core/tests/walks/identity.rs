@@ -20,6 +20,7 @@ walks![
     identity_from_the_subject,
     identity_with_an_unreadable_id_token,
     identity_in_capital_letters,
+    identity_by_subjects_that_differ_in_case,
     identity_contradicts_itself,
     identity_is_nowhere,
     id_token_is_missing,
@@ -47,6 +48,15 @@ fn identity_from_client_info(walk: &mut Walk) {
     assert_eq!(tokens.account().tenant_id(), TENANT_ID);
     let shown = tokens.account().to_string();
     assert_eq!(shown, format!("{OBJECT_ID}.{TENANT_ID}"));
+}
+
+/// A GUID's case means nothing; a pairwise subject's means everything.
+fn identity_by_subjects_that_differ_in_case(walk: &mut Walk) {
+    let mut account = |subject: &str| {
+        let body = json!({"id_token": jwt(&json!({"sub": subject, "tid": TENANT_ID}))});
+        redeemed(walk, body).signed_in().account().clone()
+    };
+    assert_ne!(account("q7dTn"), account("Q7dtN"));
 }
 
 fn identity_without_client_info(walk: &mut Walk) {

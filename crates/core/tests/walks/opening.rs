@@ -54,6 +54,7 @@ pub(crate) fn sign_in() -> SignIn {
 pub(crate) fn refresh() -> Refresh {
     Refresh {
         account: AccountId::new(TENANT_ID, OBJECT_ID),
+        subject: None,
         refresh_token: Secret::from("1.opaque-refresh-Ka7m"),
         scopes: vec!["api://contoso-api/Read".to_owned()],
         claims: None,

@@ -20,6 +20,7 @@ walks![
     refresh_to_tokens,
     refresh_that_names_nobody,
     refresh_that_names_another_account,
+    refresh_that_names_the_same_otherwise,
     refresh_that_contradicts_itself,
     refresh_with_claims,
     refresh_brings_emulator_tokens,
@@ -78,11 +79,52 @@ fn refresh_that_names_another_account(walk: &mut Walk) {
         json!({"client_info": client_info(STRANGER, TENANT_ID)}),
         json!({"client_info": client_info(OBJECT_ID, STRANGER)}),
         json!({"id_token": jwt(&json!({"oid": STRANGER, "tid": TENANT_ID}))}),
-        json!({"id_token": jwt(&json!({"sub": STRANGER, "tid": TENANT_ID}))}),
+        json!({"id_token": jwt(&json!({"sub": "Pairwise", "tid": TENANT_ID}))}),
     ] {
         let ask = asking().gets_this(200, &[], &tokens(body));
-        let outcome = walk.begins(refreshing(refresh()), [ask]);
+        let request = Refresh {
+            subject: Some("pairwise".to_owned()),
+            ..refresh()
+        };
+        let outcome = walk.begins(refreshing(request), [ask]);
         outcome.fails("identity_changed", UnexpectedReply, Fix);
+    }
+}
+
+/// Like is compared with like: a tenant may name the person by more at one time than at another.
+fn refresh_that_names_the_same_otherwise(walk: &mut Walk) {
+    let by_object = |subject: Option<&str>| Refresh {
+        subject: subject.map(str::to_owned),
+        ..refresh()
+    };
+    let by_subject = Refresh {
+        account: native_auth_wire::AccountId::new(TENANT_ID, "pairwise"),
+        subject: Some("pairwise".to_owned()),
+        ..refresh()
+    };
+    let id_token = |claims| json!({"id_token": jwt(&claims)});
+    for (request, body) in [
+        (
+            by_object(None),
+            id_token(json!({"sub": "pairwise", "tid": TENANT_ID})),
+        ),
+        (
+            by_object(Some("pairwise")),
+            id_token(json!({"sub": "pairwise"})),
+        ),
+        (
+            by_object(None),
+            id_token(json!({"oid": OBJECT_ID.to_uppercase()})),
+        ),
+        (
+            by_subject,
+            id_token(json!({"oid": OBJECT_ID, "sub": "pairwise", "tid": TENANT_ID})),
+        ),
+    ] {
+        let account = request.account.clone();
+        let ask = asking().gets_this(200, &[], &tokens(body));
+        let tokens = walk.begins(refreshing(request), [ask]).signed_in();
+        assert_eq!(tokens.account(), &account, "the account keeps its identity");
     }
 }
 

@@ -13,6 +13,7 @@ use super::reply::Outcome;
 use super::request_log::{RequestRecord, masked_path};
 use super::{Shared, reply};
 use crate::problem::Stamp;
+use crate::refusals;
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
@@ -26,13 +27,24 @@ pub(super) struct Told {
     pub(super) fields: std::collections::BTreeMap<String, String>,
 }
 
-/// Runs one request through the guard and the router.
+/// Runs one request through the guard and the router, and to its end: a client that goes away
+/// takes neither the answer back nor the record of it.
 pub(super) async fn around(
     State(shared): State<Arc<Shared>>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
     let stamp = stamp(&shared, request.headers(), request.uri());
+    // hyper drops this future when the client closes the connection. A token may be spent by then.
+    let work = tokio::spawn(recorded(shared, request, next, stamp.clone()));
+    work.await.unwrap_or_else(|_| {
+        let mut response = reply::problem(refusals::server_error(), &stamp);
+        label(response.headers_mut(), &stamp);
+        response
+    })
+}
+
+async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: Stamp) -> Response {
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let is_management = path == MANAGEMENT

@@ -7,6 +7,8 @@ mod bench;
 #[cfg(test)]
 mod caps;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod continuation;
 #[cfg(test)]
 mod documented;

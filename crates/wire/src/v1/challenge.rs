@@ -45,7 +45,7 @@ impl fmt::Debug for CodeChallenge {
     }
 }
 
-pub(super) fn challenged(members: &mut Members) -> Result<Challenged, MalformedReason> {
+pub(super) fn challenged(members: &Members<'_>) -> Result<Challenged, MalformedReason> {
     let challenge_type = members
         .text("challenge_type")
         .ok_or(MalformedReason::Missing("challenge_type"))?;
@@ -65,7 +65,7 @@ pub(super) fn challenged(members: &mut Members) -> Result<Challenged, MalformedR
                 .integer("code_length")
                 .and_then(|length| u32::try_from(length).ok())
                 .filter(|length| *length > 0),
-            resend_after: members.seconds("interval").map(Duration::from_secs),
+            resend_after: members.duration("interval"),
         })),
         "password" => Ok(Challenged::Password {
             token: members.required_secret("continuation_token")?,

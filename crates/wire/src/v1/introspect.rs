@@ -48,7 +48,7 @@ impl AuthenticationMethod {
         &self.challenge_type
     }
 
-    fn read(mut members: Members) -> Option<Self> {
+    fn read(members: &Members<'_>) -> Option<Self> {
         Some(Self {
             id: members.text("id")?,
             challenge_type: members
@@ -73,11 +73,11 @@ impl fmt::Debug for AuthenticationMethod {
     }
 }
 
-pub(super) fn introspected(members: &mut Members) -> Result<Introspected, MalformedReason> {
+pub(super) fn introspected(members: &Members<'_>) -> Result<Introspected, MalformedReason> {
     let token = members.required_secret("continuation_token")?;
     let methods: Vec<AuthenticationMethod> = members
         .objects("methods")
-        .into_iter()
+        .iter()
         .filter_map(AuthenticationMethod::read)
         .collect();
     if methods.is_empty() {

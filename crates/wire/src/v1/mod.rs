@@ -38,8 +38,8 @@ fn continuation(client_id: &str, token: &Secret) -> Form {
 /// on, and what is left is a refusal.
 fn read<R>(
     response: &HttpResponse,
-    success: impl FnOnce(&mut Members) -> Result<R, MalformedReason>,
-    destination: impl FnOnce(&mut Problem) -> Result<Option<R>, MalformedReason>,
+    success: impl FnOnce(&Members<'_>) -> Result<R, MalformedReason>,
+    destination: impl FnOnce(&mut Problem) -> Option<R>,
 ) -> Result<Answer<R>, MalformedReply> {
     let malformed = |reason| MalformedReply {
         status: response.status(),
@@ -50,17 +50,18 @@ fn read<R>(
     if (300..400).contains(&response.status()) {
         return Err(malformed(MalformedReason::HttpRedirect));
     }
-    let mut members = Members::parse(response.body()).map_err(malformed)?;
-    if response.status() == 200 {
+    let members = Members::parse(response.body()).map_err(malformed)?;
+    // An error is one whatever the status says: nothing that names one may pass for success.
+    if response.status() == 200 && members.text("error").is_none() {
         if is_redirect(&members) {
             let reason = members.text("redirect_reason");
             return Ok(Answer::Redirect(Redirect { reason }));
         }
-        return success(&mut members).map(Answer::Reply).map_err(malformed);
+        return success(&members).map(Answer::Reply).map_err(malformed);
     }
-    let mut problem = Problem::read(&mut members, response)
+    let mut problem = Problem::read(&members, response)
         .ok_or_else(|| malformed(MalformedReason::Missing("error")))?;
-    match destination(&mut problem).map_err(malformed)? {
+    match destination(&mut problem) {
         Some(reply) => Ok(Answer::Reply(reply)),
         None => Ok(Answer::Refused(Box::new(problem))),
     }
@@ -68,22 +69,11 @@ fn read<R>(
 
 fn is_redirect(members: &Members) -> bool {
     members
-        .peek("challenge_type")
+        .text("challenge_type")
         .is_some_and(|text| text.trim().eq_ignore_ascii_case("redirect"))
 }
 
 /// For endpoints all of whose errors are refusals.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "stands where endpoints with destinations have a fallible function"
-)]
-fn no_destination<R>(_: &mut Problem) -> Result<Option<R>, MalformedReason> {
-    Ok(None)
-}
-
-/// The token of an error that leads on; without it there is no way on.
-fn token_to_go_on(problem: &mut Problem) -> Result<Secret, MalformedReason> {
-    problem
-        .take_continuation_token()
-        .ok_or(MalformedReason::Missing("continuation_token"))
+fn no_destination<R>(_: &mut Problem) -> Option<R> {
+    None
 }

@@ -110,7 +110,7 @@ impl Call for Continue<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Registered>, MalformedReply> {
-        let registered = |members: &mut Members| {
+        let registered = |members: &Members<'_>| {
             Ok(Registered {
                 token: members.required_secret("continuation_token")?,
             })
@@ -119,9 +119,9 @@ impl Call for Continue<'_> {
     }
 }
 
-fn challenged(members: &mut Members) -> Result<Challenged, MalformedReason> {
+fn challenged(members: &Members<'_>) -> Result<Challenged, MalformedReason> {
     let preverified = members
-        .peek("challenge_type")
+        .text("challenge_type")
         .is_some_and(|text| text.trim().eq_ignore_ascii_case("preverified"));
     if preverified {
         return Ok(Challenged::Preverified {

@@ -1,5 +1,6 @@
 //! Password reset: start, challenge, continue, submit, poll.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{
@@ -131,7 +132,7 @@ impl Call for Challenge<'_> {
 
     /// Only a code can come here: a password is what the person does not have.
     fn answer(response: &HttpResponse) -> Result<Answer<CodeChallenge>, MalformedReply> {
-        let code = |members: &mut Members| match challenge::challenged(members)? {
+        let code = |members: &Members<'_>| match challenge::challenged(members)? {
             Challenged::Code(challenge) => Ok(challenge),
             Challenged::Password { .. } => Err(MalformedReason::UnknownChallengeType),
         };
@@ -166,10 +167,10 @@ impl Call for Submit<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Submitted>, MalformedReply> {
-        let submitted = |members: &mut Members| {
+        let submitted = |members: &Members<'_>| {
             Ok(Submitted {
                 token: members.required_secret("continuation_token")?,
-                poll_interval: poll_interval(members.seconds("poll_interval")),
+                poll_interval: poll_interval(members.duration("poll_interval")),
             })
         };
         read(response, submitted, no_destination)
@@ -189,7 +190,7 @@ impl Call for Poll<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Polled>, MalformedReply> {
-        let polled = |members: &mut Members| {
+        let polled = |members: &Members<'_>| {
             let status = members
                 .text("status")
                 .ok_or(MalformedReason::Missing("status"))?;
@@ -205,13 +206,15 @@ impl Call for Poll<'_> {
     }
 }
 
-fn goes_on(members: &mut Members) -> Result<GoesOn, MalformedReason> {
+fn goes_on(members: &Members<'_>) -> Result<GoesOn, MalformedReason> {
     Ok(GoesOn {
         token: members.required_secret("continuation_token")?,
     })
 }
 
-fn poll_interval(seconds: Option<u64>) -> Duration {
-    let seconds = seconds.filter(|seconds| (1..=15).contains(seconds));
-    Duration::from_secs(seconds.unwrap_or(2))
+fn poll_interval(asked: Option<Duration>) -> Duration {
+    const SANE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(15);
+    asked
+        .filter(|asked| SANE.contains(asked))
+        .unwrap_or(Duration::from_secs(2))
 }

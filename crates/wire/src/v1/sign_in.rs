@@ -5,8 +5,8 @@ use super::{Endpoint, challenge, continuation, no_destination, post, read};
 use crate::form::Form;
 use crate::members::Members;
 use crate::{
-    Answer, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse, MalformedReason,
-    MalformedReply, Problem, Secret,
+    Answer, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse, MalformedReply,
+    Problem, Secret,
 };
 
 /// Begins a sign-in.
@@ -75,7 +75,7 @@ impl Call for Initiate<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Initiated>, MalformedReply> {
-        let initiated = |members: &mut Members| {
+        let initiated = |members: &Members<'_>| {
             Ok(Initiated {
                 token: members.required_secret("continuation_token")?,
             })
@@ -97,7 +97,7 @@ impl Call for Challenge<'_> {
 
     fn answer(response: &HttpResponse) -> Result<Answer<Challenged>, MalformedReply> {
         let challenged =
-            |members: &mut Members| challenge::challenged(members).map(Challenged::Challenge);
+            |members: &Members<'_>| challenge::challenged(members).map(Challenged::Challenge);
         read(response, challenged, challenge_destination)
     }
 }
@@ -119,11 +119,7 @@ impl Call for Introspect<'_> {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "stands where endpoints with destinations have a fallible function"
-)]
-fn challenge_destination(problem: &mut Problem) -> Result<Option<Challenged>, MalformedReason> {
+fn challenge_destination(problem: &mut Problem) -> Option<Challenged> {
     let introspect = problem.suberror() == Some("introspect_required");
-    Ok(introspect.then_some(Challenged::IntrospectRequired))
+    introspect.then_some(Challenged::IntrospectRequired)
 }

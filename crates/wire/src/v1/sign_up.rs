@@ -1,12 +1,10 @@
 //! Sign-up: start, challenge, continue.
 
-use super::{
-    Challenged, Endpoint, challenge, continuation, no_destination, post, read, token_to_go_on,
-};
+use super::{Challenged, Endpoint, challenge, continuation, no_destination, post, read};
 use crate::form::Form;
 use crate::{
     Answer, Attributes, Authority, Call, Capability, ChallengeType, HttpRequest, HttpResponse,
-    MalformedReason, MalformedReply, Problem, RequiredAttribute, Secret,
+    MalformedReply, Problem, RequiredAttribute, Secret,
 };
 
 /// Begins a sign-up.
@@ -109,7 +107,7 @@ impl Call for Start<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Started>, MalformedReply> {
-        let started = |members: &mut crate::members::Members| {
+        let started = |members: &crate::members::Members<'_>| {
             Ok(Started {
                 token: members.required_secret("continuation_token")?,
             })
@@ -152,7 +150,7 @@ impl Call for Continue<'_> {
     }
 
     fn answer(response: &HttpResponse) -> Result<Answer<Continued>, MalformedReply> {
-        let created = |members: &mut crate::members::Members| {
+        let created = |members: &crate::members::Members<'_>| {
             Ok(Continued::Created {
                 token: members.secret("continuation_token"),
             })
@@ -161,21 +159,18 @@ impl Call for Continue<'_> {
     }
 }
 
-fn continue_destination(problem: &mut Problem) -> Result<Option<Continued>, MalformedReason> {
+/// Without a token there is no way on, and the problem stays what it is: a refusal.
+fn continue_destination(problem: &mut Problem) -> Option<Continued> {
     match problem.error() {
-        "credential_required" => Ok(Some(Continued::CredentialRequired {
-            token: token_to_go_on(problem)?,
-        })),
-        "attributes_required" => {
-            let attributes = problem.take_required_attributes();
-            if attributes.is_empty() {
-                return Err(MalformedReason::Missing("required_attributes"));
-            }
-            Ok(Some(Continued::AttributesRequired {
-                token: token_to_go_on(problem)?,
-                attributes,
-            }))
+        "credential_required" => Some(Continued::CredentialRequired {
+            token: problem.take_continuation_token()?,
+        }),
+        "attributes_required" if !problem.required_attributes().is_empty() => {
+            Some(Continued::AttributesRequired {
+                token: problem.take_continuation_token()?,
+                attributes: problem.take_required_attributes(),
+            })
         }
-        _ => Ok(None),
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Endpoint, continuation, no_destination, post, read, token_to_go_on};
+use super::{Endpoint, continuation, no_destination, post, read};
 use crate::form::Form;
 use crate::members::Members;
 use crate::{
@@ -174,19 +174,20 @@ fn wanted(form: Form, scopes: &[String], claims: Option<&str>) -> Form {
         .optional("claims", claims)
 }
 
-fn redeem_destination(problem: &mut Problem) -> Result<Option<Redeemed>, MalformedReason> {
+/// Without a token there is no way on, and the problem stays what it is: a refusal.
+fn redeem_destination(problem: &mut Problem) -> Option<Redeemed> {
     match problem.suberror() {
-        Some("mfa_required") => Ok(Some(Redeemed::MfaRequired {
-            token: token_to_go_on(problem)?,
-        })),
-        Some("registration_required") => Ok(Some(Redeemed::RegistrationRequired {
-            token: token_to_go_on(problem)?,
-        })),
-        _ => Ok(None),
+        Some("mfa_required") => Some(Redeemed::MfaRequired {
+            token: problem.take_continuation_token()?,
+        }),
+        Some("registration_required") => Some(Redeemed::RegistrationRequired {
+            token: problem.take_continuation_token()?,
+        }),
+        _ => None,
     }
 }
 
-fn tokens(members: &mut Members) -> Result<TokenResponse, MalformedReason> {
+fn tokens(members: &Members<'_>) -> Result<TokenResponse, MalformedReason> {
     let token_type = members
         .text("token_type")
         .ok_or(MalformedReason::Missing("token_type"))?;
@@ -209,11 +210,9 @@ fn tokens(members: &mut Members) -> Result<TokenResponse, MalformedReason> {
     })
 }
 
-/// A positive number of seconds; no token lives longer than ten years, and a sum with it must not overflow.
-fn duration(members: &mut Members, name: &'static str) -> Option<Duration> {
-    const TEN_YEARS: u64 = 10 * 365 * 24 * 3600;
+/// A positive number of seconds.
+fn duration(members: &Members<'_>, name: &'static str) -> Option<Duration> {
     members
-        .seconds(name)
-        .filter(|seconds| *seconds > 0)
-        .map(|seconds| Duration::from_secs(seconds.min(TEN_YEARS)))
+        .duration(name)
+        .filter(|duration| !duration.is_zero())
 }

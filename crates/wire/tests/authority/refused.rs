@@ -3,8 +3,8 @@
 use native_auth_wire::Authority;
 use native_auth_wire::AuthorityError::{
     self, Empty, HttpNotAllowed, HttpNotLoopback, LookAlike, NotAnAddress, NotAscii, PathTooLong,
-    QueryOrFragment, Scheme, ServiceHost, TenantIdNeeded, TenantInvalid, TenantMissing, TenantName,
-    UserInfo,
+    QueryOrFragment, Scheme, ServiceHost, TenantIdAlone, TenantIdNeeded, TenantInvalid,
+    TenantMissing, TenantName, UserInfo,
 };
 
 #[rustfmt::skip] // A table: one spelling a line.
@@ -104,7 +104,7 @@ const REFUSED: &[(&str, AuthorityError)] = &[
     ("ciamlogin.com", ServiceHost),
     ("https://contoso.ciamlogin.com:8443/contoso.onmicrosoft.com", ServiceHost),
     ("https://-contoso.ciamlogin.com/contoso.onmicrosoft.com", ServiceHost),
-    ("3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", ServiceHost),
+    ("3a7d5c18-0b64-4f2e-9c81-5d2e6f90a1b4", TenantIdAlone),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use native_auth_wire::Endpoint::{
 use native_auth_wire::MalformedReason::{self, Missing, UnknownChallengeType, UnknownTokenType};
 use native_auth_wire::{HttpResponse, MalformedReply};
 
-use crate::calls::{READERS, at, json};
+use crate::calls::{READERS, at, json, outcome};
 
 #[test]
 fn bodies_that_no_endpoint_can_read() {
@@ -58,7 +58,7 @@ fn bytes_that_are_no_text() {
 #[test]
 fn what_is_needed_and_not_there_is_named() {
     const TOKEN: MalformedReason = Missing("continuation_token");
-    let answers: [(Endpoint, u16, &str, MalformedReason); 21] = [
+    let answers: &[(Endpoint, u16, &str, MalformedReason)] = &[
         (SignUpStart, 200, "{}", TOKEN),
         (SignUpStart, 200, r#"{"continuation_token":""}"#, TOKEN),
         (SignUpStart, 200, r#"{"continuation_token":7}"#, TOKEN),
@@ -91,42 +91,6 @@ fn what_is_needed_and_not_there_is_named() {
             UnknownChallengeType,
         ),
         (
-            SignUpContinue,
-            400,
-            r#"{"error":"credential_required"}"#,
-            TOKEN,
-        ),
-        (
-            SignUpContinue,
-            400,
-            r#"{"error":"attributes_required","continuation_token":"t"}"#,
-            Missing("required_attributes"),
-        ),
-        (
-            SignUpContinue,
-            400,
-            r#"{"error":"attributes_required","continuation_token":"t","required_attributes":[{"type":"string"}]}"#,
-            Missing("required_attributes"),
-        ),
-        (
-            SignUpContinue,
-            400,
-            r#"{"error":"attributes_required","required_attributes":[{"name":"city"}]}"#,
-            TOKEN,
-        ),
-        (
-            Token,
-            400,
-            r#"{"error":"invalid_grant","suberror":"mfa_required"}"#,
-            TOKEN,
-        ),
-        (
-            Token,
-            400,
-            r#"{"error":"invalid_grant","suberror":"registration_required"}"#,
-            TOKEN,
-        ),
-        (
             Token,
             200,
             r#"{"access_token":"a","expires_in":60}"#,
@@ -152,8 +116,43 @@ fn what_is_needed_and_not_there_is_named() {
         ),
     ];
     for (endpoint, status, body, reason) in answers {
-        let malformed = at(endpoint)(&json(status, body)).unwrap_err();
-        assert_eq!(malformed.reason, reason, "{endpoint:?} {body}");
+        let malformed = at(*endpoint)(&json(*status, body)).unwrap_err();
+        assert_eq!(malformed.reason, *reason, "{endpoint:?} {body}");
+    }
+}
+
+/// Errors that lead on, but lack what is needed to go on, stay what they are: refusals with all the server said.
+#[test]
+fn errors_that_lead_nowhere_are_refusals() {
+    for (endpoint, body) in [
+        (SignUpContinue, r#"{"error":"credential_required"}"#),
+        (
+            SignUpContinue,
+            r#"{"error":"attributes_required","continuation_token":"t"}"#,
+        ),
+        (
+            SignUpContinue,
+            r#"{"error":"attributes_required","continuation_token":"t","required_attributes":[{"type":"string"}]}"#,
+        ),
+        (
+            SignUpContinue,
+            r#"{"error":"attributes_required","required_attributes":[{"name":"city"}]}"#,
+        ),
+        (
+            Token,
+            r#"{"error":"invalid_grant","suberror":"mfa_required"}"#,
+        ),
+        (
+            Token,
+            r#"{"error":"invalid_grant","suberror":"registration_required"}"#,
+        ),
+        // Whatever the status says.
+        (SignUpContinue, r#"{"error":"server_error"}"#),
+    ] {
+        for status in [200, 400] {
+            let outcome = outcome(at(endpoint), &json(status, body));
+            assert!(outcome.starts_with("refused"), "{status} {body}: {outcome}");
+        }
     }
 }
 
