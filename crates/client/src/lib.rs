@@ -93,7 +93,7 @@ pub use native_auth_core::{
 pub use native_auth_wire::{
     AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,
     ChallengeChannel, ChallengeType, CorrelationId, HttpRequest, HttpResponse, IdTokenClaims,
-    Method, Problem, RequiredAttribute, Secret,
+    Method, PasswordFault, Problem, RequiredAttribute, Secret, check_new_password,
 };
 
 /// The outcome of anything in this crate that can fail.
