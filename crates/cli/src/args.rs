@@ -88,7 +88,7 @@ pub(crate) struct DemoArgs {
 ///
 /// It runs until Ctrl-C. It is no identity provider: anybody who reaches it can read every code it sends.
 ///
-/// Without --config it serves the tenant contoso with the apps password, otp and disabled.
+/// Without --config it serves the tenant contoso with the apps password, otp, mfa and disabled.
 #[derive(Debug, Args)]
 pub(crate) struct EmulatorArgs {
     /// Tenants, apps, user flows and limits, as TOML

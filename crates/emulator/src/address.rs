@@ -47,6 +47,15 @@ pub(crate) fn masked_email(address: &str) -> String {
     format!("{}@{}.{top}", masked(local), masked(host))
 }
 
+/// The label that stands for a phone number: how it begins and how it ends.
+pub(crate) fn masked_phone(number: &str) -> String {
+    let chars: Vec<char> = number.chars().collect();
+    match chars.as_slice() {
+        [plus, a, b, .., y, z] if chars.len() > 7 => format!("{plus}{a}{b}*****{y}{z}"),
+        _ => "***".to_owned(),
+    }
+}
+
 /// Two characters, stars, one character; of a short text only the first character.
 fn masked(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -104,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_is_never_the_whole_address() {
+    fn a_label_is_never_the_whole_of_it() {
         for (address, label) in [
             ("augusta@example.com", "au***a@ex***e.com"),
             ("ada@ex.org", "a***@e***.org"),
@@ -114,5 +123,7 @@ mod tests {
             assert_eq!(masked_email(address), label);
             assert_ne!(masked_email(address), address);
         }
+        assert_eq!(masked_phone("+4790012345"), "+47*****45");
+        assert_eq!(masked_phone("+47900"), "***");
     }
 }

@@ -10,13 +10,17 @@ use sha2::{Digest, Sha256};
 
 use crate::attributes::Attributes;
 use crate::clock::Moment;
-use crate::negotiation::ChallengeTypes;
+use crate::contact::Contact;
+use crate::negotiation::{Capabilities, ChallengeTypes};
 use crate::one_time_code::OneTimeCode;
 use crate::password::PasswordHash;
 use crate::problem::Problem;
 use crate::randomness::Randomness;
 use crate::refusals;
 use crate::tenant::TenantForm;
+
+/// Tokens one flow can have that are good side by side.
+const MOST_FORKS: usize = 8;
 
 /// What a token's flow waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +35,54 @@ pub(crate) enum Step {
     SignInInitiated,
     SignInPasswordExpected,
     SignInCodeSent,
+    SecondFactorRequired,
+    SecondFactorListed,
+    SecondFactorCodeSent,
+    RegistrationRequired,
+    RegistrationListed,
+    RegistrationCodeSent,
+    RegistrationPreverified,
+    /// The new method is stored; the token can be cashed in for tokens.
+    MethodRegistered,
+    ResetStarted,
+    ResetCodeSent,
+    ResetPasswordExpected,
+    ResetSubmitted,
+    /// The new password is in force; the token can be cashed in for tokens.
+    PasswordReset,
 }
 
 /// One flow under way.
 pub(crate) struct Flow {
     pub(crate) owner: Owner,
     pub(crate) challenge_types: ChallengeTypes,
+    pub(crate) capabilities: Capabilities,
     pub(crate) code: Option<OneTimeCode>,
     pub(crate) subject: Subject,
+    /// What a sign-up's code has verified just now.
+    pub(crate) verified: Option<Contact>,
+    /// What is being registered as a strong method.
+    pub(crate) registering: Option<Contact>,
+    pub(crate) reset: Reset,
+}
+
+/// How far a password reset has come.
+#[derive(Default)]
+pub(crate) struct Reset {
+    /// The password that waits to be put in force.
+    pub(crate) submitted: Option<Submitted>,
+    /// How many submissions have failed.
+    pub(crate) failures: u32,
+    /// Whether the last one did.
+    pub(crate) failed: bool,
+}
+
+/// A new password, accepted and not yet in force.
+pub(crate) struct Submitted {
+    pub(crate) password: PasswordHash,
+    pub(crate) at: Moment,
+    /// How often it was asked after.
+    pub(crate) polls: u32,
 }
 
 /// To whom a flow belongs: nobody else's requests can go on with it.
@@ -62,6 +106,26 @@ pub(crate) struct Draft {
     pub(crate) username: String,
     pub(crate) password: Option<PasswordHash>,
     pub(crate) attributes: Attributes,
+}
+
+impl Flow {
+    pub(crate) fn new(
+        owner: Owner,
+        challenge_types: ChallengeTypes,
+        capabilities: Capabilities,
+        subject: Subject,
+    ) -> Self {
+        Self {
+            owner,
+            challenge_types,
+            capabilities,
+            code: None,
+            subject,
+            verified: None,
+            registering: None,
+            reset: Reset::default(),
+        }
+    }
 }
 
 /// A token that was found good: its flow and the step it stands at.
@@ -163,6 +227,19 @@ impl Flows {
         self.issue(found.flow, step, mint)
     }
 
+    /// A question was answered again, and each answer carries a token: all are good, since whoever
+    /// asks may have lost an answer. Only so many of them, though.
+    pub(crate) fn fork(&mut self, found: Found, step: Step, mint: &Mint<'_>) -> String {
+        if let Some(kept) = self.flows.get_mut(&found.flow) {
+            let spare = kept.tokens.iter().position(|t| *t != found.token);
+            if let (Some(oldest), true) = (spare, kept.tokens.len() >= MOST_FORKS) {
+                let oldest = kept.tokens.remove(oldest);
+                self.tokens.remove(&oldest);
+            }
+        }
+        self.issue(found.flow, step, mint)
+    }
+
     /// The flow is over.
     pub(crate) fn end(&mut self, found: Found) {
         self.keep_only(found.flow, None);
@@ -252,12 +329,12 @@ mod tests {
         }
 
         fn begin(&mut self, most: usize) -> Result<String, Problem> {
-            let flow = Flow {
-                owner: owner(),
-                challenge_types: ChallengeTypes::default(),
-                code: None,
-                subject: Subject::User("u".to_owned()),
-            };
+            let flow = Flow::new(
+                owner(),
+                ChallengeTypes::default(),
+                Capabilities::default(),
+                Subject::User("u".to_owned()),
+            );
             self.with(|flows, mint| flows.begin(flow, Step::SignInInitiated, most, mint))
         }
 
@@ -319,6 +396,22 @@ mod tests {
         bench.flows.end(found);
         assert_eq!(bench.outcome(&fourth, &owner()), "invalid_request");
         assert!(bench.flows.tokens.is_empty() && bench.flows.flows.is_empty());
+    }
+
+    #[test]
+    fn a_fork_leaves_earlier_tokens_alone_up_to_a_number() {
+        let mut bench = Bench::new();
+        let first = bench.begin(9).unwrap();
+        let found = bench.flows.find(&first, &owner(), bench.now).unwrap();
+        let forks: Vec<String> = (0..MOST_FORKS)
+            .map(|_| bench.with(|f, m| f.fork(found, Step::PasswordReset, m)))
+            .collect();
+        assert_eq!(bench.outcome(&first, &owner()), "SignInInitiated");
+        assert_eq!(bench.outcome(&forks[0], &owner()), "invalid_request");
+        for fork in &forks[1..] {
+            assert_eq!(bench.outcome(fork, &owner()), "PasswordReset");
+        }
+        assert_eq!(bench.flows.tokens.len(), MOST_FORKS);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything the emulator knows, without HTTP: what is fixed while it runs, and what changes.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub(crate) struct State {
     pub(crate) refresh_tokens: RefreshTokens,
     pub(crate) inbox: Inbox,
     pub(crate) code_counts: CodeCounts,
+    /// Client IDs of apps whose demand for a second factor is no longer as configured.
+    pub(crate) mfa_demands: HashMap<String, bool>,
 }
 
 impl Domain {
@@ -108,7 +111,19 @@ impl Domain {
         }
     }
 
-    /// Forgets all users, flows, tokens and messages. Keys and the clock stay.
+    /// From now on an app demands a second factor, or does not; false if there is no such app.
+    pub(crate) fn require_mfa(&self, client_id: &str, required: bool) -> bool {
+        let app = self.tenants.iter().find_map(|t| t.find_app(client_id));
+        let Some(app) = app else {
+            return false;
+        };
+        let mut state = self.state();
+        state.mfa_demands.insert(app.client_id.clone(), required);
+        true
+    }
+
+    /// Forgets all users, flows, tokens and messages, and makes every app's demand for a second
+    /// factor what the configuration says. Keys and the clock stay.
     pub(crate) fn reset(&self) {
         *self.state() = State::new(&self.limits);
     }
@@ -122,6 +137,7 @@ impl State {
             refresh_tokens: RefreshTokens::default(),
             inbox: Inbox::new(limits.messages),
             code_counts: CodeCounts::default(),
+            mfa_demands: HashMap::new(),
         }
     }
 }

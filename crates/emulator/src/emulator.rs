@@ -219,7 +219,15 @@ impl EmulatorHandle {
         self.shared.domain.enable_user(id, enabled)
     }
 
-    /// Forgets users, flows, tokens, messages and requests. The clock and the keys stay.
+    /// From now on an app demands a second factor, or does not, whatever its configuration says;
+    /// false if there is no such app. Sessions that were begun without one are refused at their
+    /// next refresh (50076).
+    pub fn require_mfa(&self, client_id: &str, required: bool) -> bool {
+        self.shared.domain.require_mfa(client_id, required)
+    }
+
+    /// Forgets users, flows, tokens, messages and requests, and what
+    /// [`require_mfa`](Self::require_mfa) said. The clock and the keys stay.
     pub fn reset(&self) {
         self.shared.domain.reset();
         self.shared.log.clear();

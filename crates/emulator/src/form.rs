@@ -40,6 +40,11 @@ impl Form {
         Ok(self.only(name)?.filter(|value| !value.is_empty()))
     }
 
+    /// Whether it is there, if only empty.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.fields().any(|(given, _)| given == name)
+    }
+
     fn only(&self, name: &str) -> Result<Option<&str>, Problem> {
         let mut values = self.fields().filter(|(k, _)| *k == name).map(|(_, v)| v);
         let first = values.next();
@@ -77,6 +82,7 @@ mod tests {
         assert!(form.optional("a").unwrap().is_none());
         assert!(form.optional("b").is_err());
         assert!(form.optional("z").unwrap().is_none());
+        assert!(form.is_given("a") && !form.is_given("z"));
     }
 
     #[test]

@@ -9,13 +9,14 @@ use serde::Serialize;
 /// Its `Debug` leaves out the recipient and the code.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
-    /// The address it went to.
+    /// The address or the phone number it went to.
     pub recipient: String,
     /// `email`, or `sms`.
     pub channel: &'static str,
     /// The one-time code.
     pub code: String,
-    /// What the code is for: `sign_up` or `sign_in`.
+    /// What the code is for: `sign_up`, `sign_in`, `second_factor`, `registration` or
+    /// `reset_password`.
     pub purpose: &'static str,
     /// When it was sent, in RFC 3339, UTC.
     pub sent_at: String,

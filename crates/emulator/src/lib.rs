@@ -5,7 +5,7 @@
 //! claim `"emulator": true`.
 //!
 //! It speaks the native authentication API V1 (sign-up, sign-in with password or one-time code,
-//! token refresh) with discovery and keys, so that a client can be tried over real HTTP with
+//! second factor and its registration, password reset, token refresh) with discovery and keys, so that a client can be tried over real HTTP with
 //! nothing outside this machine. It was written from the published documentation and shares no
 //! code with the client of this workspace, so that the two can disagree.
 //!
@@ -36,6 +36,7 @@
 //! | `GET /_emulator/users` | all users |
 //! | `POST /_emulator/users` | makes a user ([`NewUser`] as JSON); 201 with its `id` |
 //! | `DELETE /_emulator/users/{id}` | deletes a user and revokes their tokens |
+//! | `POST /_emulator/mfa` | an app (`client_id`) demands a second factor (`required`), or no longer |
 //! | `POST /_emulator/reset` | forgets users, flows, tokens, messages and requests |
 //! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
 //!
@@ -58,11 +59,20 @@
 //! sign-in brings an ID token and a refresh token, whatever scopes it names, and every refresh a
 //! new refresh token. An access token that lives two hours or more, which only a configured
 //! lifetime makes it do, comes with a `refresh_in` of half.
+//!
+//! A second factor's code is sent only after its methods were listed (else `introspect_required`).
+//! A fresh sign-up spares whoever has a second factor that factor; a reset spares nobody. What a
+//! client must be able to do and did not announce, or a list of challenge types without `oob`, leads
+//! to the browser at the first call that needs it. A new password is in force once a poll has said
+//! so, and ends all sessions begun with the old one; the last five may not come back. The account
+//! of a disabled user keeps its password: the reset ends in `failed`. A reset takes an alias
+//! wherever a sign-in does.
 
 mod address;
 mod attributes;
 mod clock;
 mod config;
+mod contact;
 mod continuation;
 mod discovery;
 mod domain;
@@ -72,6 +82,7 @@ mod flows;
 mod form;
 mod http;
 mod inbox;
+mod mfa;
 mod negotiation;
 mod one_time_code;
 mod password;
@@ -85,11 +96,12 @@ mod users;
 
 pub use clock::ClockMode;
 pub use config::{
-    AppConfig, AttributeConfig, AttributeInput, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED,
-    CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME,
-    CONTOSO_TENANT_ID, Config, ConfigError, Lifetimes, Limits, SignInMethod, TenantConfig,
-    UserFlowConfig,
+    AppConfig, AttributeConfig, AttributeInput, BlockedAnswer, BlockedMethod, CONTOSO_API_SCOPE,
+    CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
+    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config, ConfigError, Lifetimes,
+    Limits, MfaMode, PasswordResetConfig, SignInMethod, TenantConfig, UserFlowConfig,
 };
+pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};
 pub use facts::{AppFacts, TenantFacts};
 pub use http::RequestRecord;

@@ -31,6 +31,29 @@ impl ChallengeTypes {
     }
 }
 
+/// What a client announced that it can do beyond the first factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Capabilities {
+    pub(crate) mfa_required: bool,
+    pub(crate) registration_required: bool,
+}
+
+impl Capabilities {
+    /// Reads a list in any order. What to do with a word nobody knows is not documented; it is
+    /// passed over, since a newer client may announce more than the server makes use of.
+    pub(crate) fn parse(list: &str) -> Self {
+        let mut capabilities = Self::default();
+        for word in list.split_whitespace() {
+            match word {
+                "mfa_required" => capabilities.mfa_required = true,
+                "registration_required" => capabilities.registration_required = true,
+                _ => {}
+            }
+        }
+        capabilities
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +71,24 @@ mod tests {
         }
         for list in ["oob", "oob password", "oob,redirect", "OOB redirect", " "] {
             assert!(ChallengeTypes::parse(list).is_err(), "{list}");
+        }
+    }
+
+    #[test]
+    fn capabilities() {
+        let can = |mfa_required, registration_required| Capabilities {
+            mfa_required,
+            registration_required,
+        };
+        for (list, expected) in [
+            ("", can(false, false)),
+            ("mfa_required", can(true, false)),
+            ("registration_required mfa_required", can(true, true)),
+            ("registration_required time_travel", can(false, true)),
+            // Older documentation had a comma; the service never did.
+            ("mfa_required,registration_required", can(false, false)),
+        ] {
+            assert_eq!(Capabilities::parse(list), expected, "{list}");
         }
     }
 }

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use crate::attributes::Attribute;
-use crate::config::{Lifetimes, SignInMethod, TenantConfig};
+use crate::config::{
+    BlockedAnswer, BlockedMethod, Lifetimes, PasswordResetConfig, SignInMethod, TenantConfig,
+};
+use crate::contact::Contact;
+use crate::mfa::MfaPolicy;
 use crate::problem::Problem;
 use crate::refusals;
 use crate::tokens::SigningKey;
@@ -16,9 +20,11 @@ pub(crate) struct Tenant {
     pub(crate) scopes: Vec<String>,
     pub(crate) banned_passwords: Vec<String>,
     pub(crate) alias_sign_in: bool,
+    pub(crate) password_reset: PasswordResetConfig,
     pub(crate) signing_key: SigningKey,
     /// Makes `sub` differ from app to app and from run to run.
     pub(crate) pairwise_salt: [u8; 32],
+    blocked_methods: Vec<BlockedMethod>,
     flows: Vec<UserFlow>,
     apps: Vec<App>,
 }
@@ -28,6 +34,7 @@ pub(crate) struct App {
     pub(crate) name: String,
     pub(crate) client_id: String,
     pub(crate) native_auth: bool,
+    pub(crate) mfa: MfaPolicy,
     public_client: bool,
     user_flow: String,
 }
@@ -57,6 +64,8 @@ impl Tenant {
             scopes: config.scopes.clone(),
             banned_passwords,
             alias_sign_in: config.alias_sign_in,
+            password_reset: config.password_reset.clone(),
+            blocked_methods: config.blocked_methods.clone(),
             signing_key,
             pairwise_salt: salt,
             flows: config
@@ -80,6 +89,7 @@ impl Tenant {
                     name: app.name.clone(),
                     client_id: app.client_id.to_lowercase(),
                     native_auth: app.native_auth,
+                    mfa: MfaPolicy::new(app),
                     public_client: app.public_client,
                     user_flow: app.user_flow.clone(),
                 })
@@ -141,6 +151,19 @@ impl Tenant {
             .iter()
             .find(|flow| flow.name == app.user_flow)
             .ok_or_else(refusals::server_error)
+    }
+
+    /// What a client is answered that asks for a second factor's code to this contact; `None` when
+    /// it may have one.
+    pub(crate) fn blocked(&self, contact: &Contact) -> Option<BlockedAnswer> {
+        let target = contact.target.to_lowercase();
+        self.blocked_methods
+            .iter()
+            .find(|blocked| {
+                blocked.channel == contact.channel
+                    && target.starts_with(&blocked.prefix.to_lowercase())
+            })
+            .map(|blocked| blocked.answer)
     }
 
     /// Every attribute any of the user flows asks for.

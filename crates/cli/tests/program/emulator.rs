@@ -52,6 +52,7 @@ fn the_ready_line_has_a_fixed_shape() {
             "apps": [
                 {"name": "password", "client_id": native_auth_emulator::CONTOSO_APP_PASSWORD},
                 {"name": "otp", "client_id": native_auth_emulator::CONTOSO_APP_OTP},
+                {"name": "mfa", "client_id": native_auth_emulator::CONTOSO_APP_MFA},
                 {"name": "disabled", "client_id": native_auth_emulator::CONTOSO_APP_DISABLED},
             ],
         }],

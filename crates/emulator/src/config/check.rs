@@ -2,8 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{AppConfig, AttributeConfig, AttributeInput, Config, ConfigError, TenantConfig};
+use super::{
+    AppConfig, AttributeConfig, AttributeInput, Config, ConfigError, MfaMode, TenantConfig,
+};
 use crate::attributes::is_built_in;
+
+/// User flows a tenant can have.
+const MOST_USER_FLOWS: usize = 10;
 
 type Checked = Result<(), ConfigError>;
 
@@ -129,6 +134,17 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
             ));
         }
     }
+    if tenant.password_reset.poll_interval_seconds == 0 {
+        return Err(zero(&format!(
+            "{path}.password_reset.poll_interval_seconds"
+        )));
+    }
+    if tenant.user_flows.len() > MOST_USER_FLOWS {
+        return Err(ConfigError::new(
+            format!("{path}.user_flows[{MOST_USER_FLOWS}]"),
+            "a tenant has at most 10 user flows",
+        ));
+    }
     let mut flows = HashSet::new();
     for (i, flow) in tenant.user_flows.iter().enumerate() {
         let path = format!("{path}.user_flows[{i}]");
@@ -153,14 +169,25 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
 
 fn check_app(app: &AppConfig, tenant: &TenantConfig, path: &str) -> Checked {
     guid(&app.client_id, &format!("{path}.client_id"))?;
-    if tenant.user_flows.iter().any(|f| f.name == app.user_flow) {
-        Ok(())
-    } else {
-        Err(ConfigError::new(
+    if !tenant.user_flows.iter().any(|f| f.name == app.user_flow) {
+        return Err(ConfigError::new(
             format!("{path}.user_flow"),
             "no user flow of this tenant has that name",
-        ))
+        ));
     }
+    if app.mfa == MfaMode::Required && app.mfa_methods.is_empty() {
+        return Err(ConfigError::new(
+            format!("{path}.mfa_methods"),
+            "name email, sms or both, or nobody could sign in",
+        ));
+    }
+    for (i, method) in app.mfa_methods.iter().enumerate() {
+        if app.mfa_methods.iter().take(i).any(|other| other == method) {
+            let path = format!("{path}.mfa_methods[{i}]");
+            return Err(ConfigError::new(path, "used twice"));
+        }
+    }
+    Ok(())
 }
 
 fn check_attribute(attribute: &AttributeConfig, path: &str) -> Checked {

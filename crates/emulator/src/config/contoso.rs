@@ -1,7 +1,9 @@
 //! The tenant served when nobody asks for another. Its identifiers are fixed, so that an app
 //! configured for it once keeps working.
 
+use super::policy::{MfaMode, PasswordResetConfig};
 use super::tenant::{AppConfig, AttributeConfig, SignInMethod, TenantConfig, UserFlowConfig};
+use crate::contact::Channel;
 
 /// The default tenant's name; its authority is `{origin}/contoso.onmicrosoft.com`.
 pub const CONTOSO_NAME: &str = "contoso";
@@ -13,6 +15,9 @@ pub const CONTOSO_EXTENSIONS_APP_ID: &str = "7122c8c9-385e-4a99-9003-fe073e32695
 pub const CONTOSO_APP_PASSWORD: &str = "9f8002af-97cd-4991-9108-7fe4a40bb9f4";
 /// The client ID of the app `otp`: one-time code by e-mail, no attribute required.
 pub const CONTOSO_APP_OTP: &str = "99de7e1f-4922-43b8-bfed-e6044e488ecd";
+/// The client ID of the app `mfa`: as `password`, and a second factor by e-mail or text message is
+/// required; whoever has none must register one first.
+pub const CONTOSO_APP_MFA: &str = "5ac0d3f7-6b1e-4d28-9f44-c1e2a7b93d60";
 /// The client ID of the app `disabled`: native authentication is off.
 pub const CONTOSO_APP_DISABLED: &str = "ff92c42f-9526-4038-ba93-27db9de0f6f4";
 /// The one API scope of the default tenant.
@@ -26,6 +31,8 @@ pub(super) fn tenant() -> TenantConfig {
         scopes: vec![CONTOSO_API_SCOPE.to_owned()],
         banned_passwords: Vec::new(),
         alias_sign_in: true,
+        password_reset: PasswordResetConfig::default(),
+        blocked_methods: Vec::new(),
         user_flows: vec![
             UserFlowConfig {
                 name: "password".to_owned(),
@@ -48,6 +55,10 @@ pub(super) fn tenant() -> TenantConfig {
         apps: vec![
             app("password", CONTOSO_APP_PASSWORD, "password", true),
             app("otp", CONTOSO_APP_OTP, "otp", true),
+            AppConfig {
+                mfa: MfaMode::Required,
+                ..app("mfa", CONTOSO_APP_MFA, "password", true)
+            },
             app("disabled", CONTOSO_APP_DISABLED, "password", false),
         ],
     }
@@ -71,5 +82,8 @@ fn app(name: &str, client_id: &str, user_flow: &str, native_auth: bool) -> AppCo
         user_flow: user_flow.to_owned(),
         native_auth,
         public_client: true,
+        mfa: MfaMode::Off,
+        mfa_methods: vec![Channel::Email, Channel::Sms],
+        registration: true,
     }
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::locate::line_of;
+
 /// A configuration that cannot be used: which field, and what to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
@@ -30,13 +32,20 @@ impl ConfigError {
         }
     }
 
+    /// Adds the line at which the field stands in this file, if it does.
+    pub(crate) fn located_in(mut self, text: &str) -> Self {
+        self.line = line_of(text, &self.field);
+        self
+    }
+
     /// The path of the field at fault, such as `tenants[0].apps[1].client_id`; empty when the file
     /// is not TOML at all.
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The line of the file, counted from 1, where the parser knows it.
+    /// The line of the file, counted from 1, if the configuration was read
+    /// from one.
     pub fn line(&self) -> Option<usize> {
         self.line
     }

@@ -4,6 +4,8 @@ mod check;
 mod contoso;
 mod error;
 mod limits;
+mod locate;
+mod policy;
 mod tenant;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -13,11 +15,12 @@ use serde::Deserialize;
 use crate::clock::ClockMode;
 
 pub use contoso::{
-    CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
-    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
+    CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
+    CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
 };
 pub use error::ConfigError;
 pub use limits::{Lifetimes, Limits};
+pub use policy::{BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig};
 pub use tenant::{
     AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
 };
@@ -86,8 +89,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names the field, and the line where the file's syntax or a value's type is
-    /// at fault.
+    /// [`ConfigError`] names the field and the line at fault.
     pub fn from_toml_str(text: &str) -> Result<Self, ConfigError> {
         let reader = toml::Deserializer::parse(text)
             .map_err(|error| ConfigError::from_toml(text, String::new(), &error))?;
@@ -101,7 +103,7 @@ impl Config {
             tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
             ..Self::default()
         };
-        config.check()?;
+        config.check().map_err(|error| error.located_in(text))?;
         Ok(config)
     }
 }

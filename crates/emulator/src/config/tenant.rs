@@ -1,5 +1,8 @@
 use serde::Deserialize;
 
+use super::policy::{BlockedMethod, MfaMode, PasswordResetConfig};
+use crate::contact::Channel;
+
 /// One External ID tenant: an emulator serves several side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,7 +25,13 @@ pub struct TenantConfig {
     /// Whether users may sign in with their alias.
     #[serde(default = "yes")]
     pub alias_sign_in: bool,
-    /// How people sign up and in; apps name one of these.
+    /// Self-service password reset; it is on, unless said otherwise.
+    #[serde(default)]
+    pub password_reset: PasswordResetConfig,
+    /// Contacts that get no codes for a second factor.
+    #[serde(default)]
+    pub blocked_methods: Vec<BlockedMethod>,
+    /// How people sign up and in; apps name one of these. At most 10, as in the real service.
     #[serde(default)]
     pub user_flows: Vec<UserFlowConfig>,
     /// The app registrations.
@@ -105,7 +114,7 @@ pub struct AppConfig {
     pub name: String,
     /// The client ID, a GUID.
     pub client_id: String,
-    /// The user flow it is associated with.
+    /// The user flow it is associated with; exactly one.
     pub user_flow: String,
     /// "Enable native authentication"; if not, the app is refused with `nativeauthapi_disabled`.
     #[serde(default = "yes")]
@@ -113,6 +122,21 @@ pub struct AppConfig {
     /// "Allow public client flows"; if not, the app is refused with 7000218.
     #[serde(default = "yes")]
     pub public_client: bool,
+    /// Whether a second factor is demanded.
+    #[serde(default)]
+    pub mfa: MfaMode,
+    /// The channels a second factor may use. Whoever signs in with a code by e-mail cannot use
+    /// e-mail again, whatever this says.
+    #[serde(default = "both_channels")]
+    pub mfa_methods: Vec<Channel>,
+    /// Whether a user without a second factor may register one in the app; if not, they are sent
+    /// to the browser.
+    #[serde(default = "yes")]
+    pub registration: bool,
+}
+
+fn both_channels() -> Vec<Channel> {
+    vec![Channel::Email, Channel::Sms]
 }
 
 fn yes() -> bool {

@@ -5,16 +5,19 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Answer;
-use crate::address::masked_email;
 use crate::clock::Moment;
-use crate::continuation::{Found, Mint, Owner, Step};
+use crate::contact::Contact;
+use crate::continuation::{Flow, Found, Mint, Owner, Step, Subject};
 use crate::domain::{Domain, State};
 use crate::form::Form;
 use crate::inbox::Message;
-use crate::negotiation::ChallengeTypes;
+use crate::mfa::MfaPolicy;
+use crate::negotiation::{Capabilities, ChallengeTypes};
 use crate::one_time_code::{CODE_LENGTH, OneTimeCode};
 use crate::problem::Problem;
+use crate::refusals;
 use crate::tenant::{App, Tenant, TenantForm};
+use crate::users::User;
 
 /// One request, with everything it may look at and change.
 pub(super) struct Context<'a> {
@@ -29,12 +32,10 @@ pub(super) struct Context<'a> {
 
 /// A code about to be sent.
 pub(super) struct Sending<'a> {
-    pub(super) address: &'a str,
+    pub(super) contact: &'a Contact,
     pub(super) purpose: &'static str,
     /// Where the flow stands once it is sent.
     pub(super) step: Step,
-    /// Seconds the app should wait before it offers to send another; sign-up only.
-    pub(super) interval: Option<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -58,6 +59,53 @@ impl<'a> Context<'a> {
             Some(list) => ChallengeTypes::parse(list),
             None => Ok(self.state.flows.flow(found)?.challenge_types),
         }
+    }
+
+    /// What the client can do; only the calls that begin a flow say so. The older name of the
+    /// parameter, `capability`, is one that nobody knows.
+    pub(super) fn capabilities(&self) -> Result<Capabilities, Problem> {
+        let list = self.params.optional("capabilities")?;
+        Ok(list.map(Capabilities::parse).unwrap_or_default())
+    }
+
+    /// Begins a flow, and answers with nothing but its token.
+    pub(super) fn begin(
+        &mut self,
+        challenge_types: ChallengeTypes,
+        subject: Subject,
+        step: Step,
+    ) -> Result<Answer, Problem> {
+        let capabilities = self.capabilities()?;
+        let flow = Flow::new(self.owner(), challenge_types, capabilities, subject);
+        let mint = self.mint();
+        let most = self.domain.limits.live_flows;
+        let token = self.state.flows.begin(flow, step, most, &mint)?;
+        Ok(only_token(token, "started"))
+    }
+
+    /// The user a flow is about, who may have been deleted in the meantime.
+    pub(super) fn user(&mut self, found: Found) -> Result<&mut User, Problem> {
+        let Subject::User(id) = &self.state.flows.flow(found)?.subject else {
+            return Err(refusals::continuation_token_not_valid());
+        };
+        let id = id.clone();
+        let user = self.state.users.get_mut(&id);
+        user.ok_or_else(refusals::user_vanished)
+    }
+
+    /// The app's rules for the second factor, as they are now.
+    pub(super) fn mfa(&self) -> MfaPolicy {
+        let configured = &self.app.mfa;
+        let said = self.state.mfa_demands.get(&self.app.client_id);
+        configured.with_required(said.copied().unwrap_or(configured.required))
+    }
+
+    /// The code of this flow, which is good only once.
+    pub(super) fn verify_code(&mut self, found: Found, given: &str) -> Result<(), Problem> {
+        let now = self.now;
+        let flow = self.state.flows.flow(found)?;
+        let code = flow.code.as_mut().ok_or_else(refusals::code_wrong)?;
+        code.verify(given, now)
     }
 
     pub(super) fn mint(&self) -> Mint<'a> {
@@ -93,16 +141,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Sends a code by e-mail, which here means to the inbox. A code sent before is dead.
+    /// Sends a code, which here means to the inbox; a code sent before is dead. The answer has the
+    /// contact masked, as all but one endpoint give it.
     pub(super) fn send_code(
         &mut self,
         found: Found,
         sending: &Sending<'_>,
     ) -> Result<Answer, Problem> {
-        let limits = &self.domain.limits;
+        let (contact, limits) = (sending.contact, &self.domain.limits);
         self.state.code_counts.count(
             &self.tenant.id,
-            sending.address,
+            &contact.target,
             self.now,
             limits.codes_per_window,
             Duration::from_secs(limits.code_window_seconds),
@@ -110,29 +159,43 @@ impl<'a> Context<'a> {
         let expires = self.now.plus(self.domain.lifetimes.code());
         let code = OneTimeCode::new(&self.domain.randomness, expires);
         self.state.inbox.deliver(Message {
-            recipient: sending.address.to_owned(),
-            channel: "email",
+            recipient: contact.target.clone(),
+            channel: contact.channel.as_str(),
             code: code.digits().to_owned(),
             purpose: sending.purpose,
             sent_at: self.now.rfc3339(),
         });
         self.state.flows.flow(found)?.code = Some(code);
         let token = self.advance(found, sending.step);
-        let mut body = json!({
-            "challenge_type": "oob",
-            "continuation_token": token,
-            "binding_method": "prompt",
-            "challenge_channel": "email",
-            "challenge_target_label": masked_email(sending.address),
-            "code_length": CODE_LENGTH,
-        });
-        if let (Some(seconds), Some(members)) = (sending.interval, body.as_object_mut()) {
-            members.insert("interval".to_owned(), json!(seconds));
-        }
         Ok(Answer {
-            body,
+            body: json!({
+                "challenge_type": "oob",
+                "continuation_token": token,
+                "binding_method": "prompt",
+                "challenge_channel": contact.channel.as_str(),
+                "challenge_target_label": contact.masked(),
+                "code_length": CODE_LENGTH,
+            }),
             outcome: "code_sent",
         })
+    }
+}
+
+impl Answer {
+    /// The same answer with one more member.
+    pub(super) fn with(mut self, name: &str, value: Value) -> Self {
+        if let Some(members) = self.body.as_object_mut() {
+            members.insert(name.to_owned(), value);
+        }
+        self
+    }
+
+    /// The same answer without a member.
+    pub(super) fn without(mut self, name: &str) -> Self {
+        if let Some(members) = self.body.as_object_mut() {
+            members.remove(name);
+        }
+        self
     }
 }
 

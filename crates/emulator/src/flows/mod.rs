@@ -1,6 +1,10 @@
 //! What the endpoints do: one file per endpoint family, none of which knows HTTP.
 
 mod context;
+mod new_password;
+mod registration;
+mod reset_password;
+mod second_factor;
 mod sign_in;
 mod sign_up;
 mod sign_up_continue;
@@ -24,7 +28,16 @@ pub(crate) enum Endpoint {
     SignUpContinue,
     Initiate,
     Challenge,
+    Introspect,
     Token,
+    RegistrationIntrospect,
+    RegistrationChallenge,
+    RegistrationContinue,
+    ResetStart,
+    ResetChallenge,
+    ResetContinue,
+    ResetSubmit,
+    ResetPoll,
 }
 
 /// An answer with status 200.
@@ -35,13 +48,22 @@ pub(crate) struct Answer {
 }
 
 impl Endpoint {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::SignUpStart,
         Self::SignUpChallenge,
         Self::SignUpContinue,
         Self::Initiate,
         Self::Challenge,
+        Self::Introspect,
         Self::Token,
+        Self::RegistrationIntrospect,
+        Self::RegistrationChallenge,
+        Self::RegistrationContinue,
+        Self::ResetStart,
+        Self::ResetChallenge,
+        Self::ResetContinue,
+        Self::ResetSubmit,
+        Self::ResetPoll,
     ];
 
     /// The path after the tenant.
@@ -52,7 +74,16 @@ impl Endpoint {
             Self::SignUpContinue => "signup/v1.0/continue",
             Self::Initiate => "oauth2/v2.0/initiate",
             Self::Challenge => "oauth2/v2.0/challenge",
+            Self::Introspect => "oauth2/v2.0/introspect",
             Self::Token => "oauth2/v2.0/token",
+            Self::RegistrationIntrospect => "register/v1.0/introspect",
+            Self::RegistrationChallenge => "register/v1.0/challenge",
+            Self::RegistrationContinue => "register/v1.0/continue",
+            Self::ResetStart => "resetpassword/v1.0/start",
+            Self::ResetChallenge => "resetpassword/v1.0/challenge",
+            Self::ResetContinue => "resetpassword/v1.0/continue",
+            Self::ResetSubmit => "resetpassword/v1.0/submit",
+            Self::ResetPoll => "resetpassword/v1.0/poll_completion",
         }
     }
 }
@@ -88,6 +119,15 @@ pub(crate) fn answer(
         Endpoint::SignUpContinue => sign_up_continue::continue_(&mut context),
         Endpoint::Initiate => sign_in::initiate(&mut context),
         Endpoint::Challenge => sign_in::challenge(&mut context),
+        Endpoint::Introspect => second_factor::introspect(&mut context),
         Endpoint::Token => token::token(&mut context),
+        Endpoint::RegistrationIntrospect => registration::introspect(&mut context),
+        Endpoint::RegistrationChallenge => registration::challenge(&mut context),
+        Endpoint::RegistrationContinue => registration::continue_(&mut context),
+        Endpoint::ResetStart => reset_password::start(&mut context),
+        Endpoint::ResetChallenge => reset_password::challenge(&mut context),
+        Endpoint::ResetContinue => reset_password::continue_(&mut context),
+        Endpoint::ResetSubmit => new_password::submit(&mut context),
+        Endpoint::ResetPoll => new_password::poll(&mut context),
     }
 }

@@ -1,9 +1,11 @@
 //! `/oauth2/v2.0/initiate` and `/oauth2/v2.0/challenge`.
 
 use super::Answer;
-use super::context::{Context, Sending, only_token};
+use super::context::{Context, Sending};
+use super::second_factor;
 use crate::address;
-use crate::continuation::{Flow, Step, Subject};
+use crate::contact::Contact;
+use crate::continuation::{Found, Step, Subject};
 use crate::negotiation::ChallengeTypes;
 use crate::problem::Problem;
 use crate::refusals;
@@ -23,52 +25,39 @@ pub(super) fn initiate(context: &mut Context<'_>) -> Result<Answer, Problem> {
         .users
         .named(&context.tenant.id, username)
         .ok_or_else(refusals::user_not_found)?;
-    let flow = Flow {
-        owner: context.owner(),
-        challenge_types,
-        code: None,
-        subject: Subject::User(user.id.clone()),
-    };
-    let mint = context.mint();
-    let most = context.domain.limits.live_flows;
-    let token = context
-        .state
-        .flows
-        .begin(flow, Step::SignInInitiated, most, &mint)?;
-    Ok(only_token(token, "started"))
+    let subject = Subject::User(user.id.clone());
+    context.begin(challenge_types, subject, Step::SignInInitiated)
 }
 
-/// `POST /oauth2/v2.0/challenge`: says that the password is wanted, or sends a code; which of the
-/// two is the user's doing and not the app's.
+/// `POST /oauth2/v2.0/challenge`: for the first factor says that the password is wanted, or sends
+/// a code; which of the two is the user's doing and not the app's. Sends the second factor's codes
+/// too.
 pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
     let found = context.found()?;
-    if !matches!(
-        found.step,
-        Step::SignInInitiated | Step::SignInPasswordExpected | Step::SignInCodeSent
-    ) {
-        return Err(refusals::continuation_token_not_valid());
+    match found.step {
+        Step::SignInInitiated | Step::SignInPasswordExpected | Step::SignInCodeSent => {
+            first_factor(context, found)
+        }
+        Step::SecondFactorRequired | Step::SecondFactorListed | Step::SecondFactorCodeSent => {
+            second_factor::challenge(context, found)
+        }
+        _ => Err(refusals::continuation_token_not_valid()),
     }
+}
+
+fn first_factor(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> {
     let challenge_types = context.challenge_types(found)?;
-    let id = match &context.state.flows.flow(found)?.subject {
-        Subject::User(id) => id.clone(),
-        Subject::Draft(_) => return Err(refusals::continuation_token_not_valid()),
-    };
-    let user = context
-        .state
-        .users
-        .get(&id)
-        .ok_or_else(refusals::user_vanished)?;
+    let user = context.user(found)?;
     match user.credential {
         Credential::Password(_) if challenge_types.password => {
             Ok(context.password_challenge(found, Step::SignInPasswordExpected))
         }
         Credential::Code if challenge_types.oob => {
-            let address = user.username.clone();
+            let contact = Contact::email(&user.username);
             let sending = Sending {
-                address: &address,
+                contact: &contact,
                 purpose: "sign_in",
                 step: Step::SignInCodeSent,
-                interval: None,
             };
             context.send_code(found, &sending)
         }

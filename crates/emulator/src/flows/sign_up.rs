@@ -1,11 +1,14 @@
 //! `/signup/v1.0/start` and `/signup/v1.0/challenge`.
 
+use serde_json::json;
+
 use super::Answer;
-use super::context::{Context, Sending, only_token};
+use super::context::{Context, Sending};
 use crate::address;
 use crate::attributes::{self, Attributes};
 use crate::config::SignInMethod;
-use crate::continuation::{Draft, Flow, Step, Subject};
+use crate::contact::Contact;
+use crate::continuation::{Draft, Step, Subject};
 use crate::negotiation::ChallengeTypes;
 use crate::password::{self, PasswordHash};
 use crate::problem::Problem;
@@ -44,30 +47,20 @@ pub(super) fn start(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     // Somebody who will sign in by code has no password, whatever the app sends.
     let password = match (flow.method, params.optional("password")?) {
-        (SignInMethod::Password, Some(password)) => Some(new_password(context, password)?),
+        // Whoever signs up has no earlier password to use again.
+        (SignInMethod::Password, Some(password)) => Some(new_password(context, password, &[])?),
         _ => None,
     };
     let attributes = match params.optional("attributes")? {
         Some(text) => attributes::accept(&flow.attributes, &attributes::parse(text)?)?,
         None => Attributes::new(),
     };
-    let flow = Flow {
-        owner: context.owner(),
-        challenge_types,
-        code: None,
-        subject: Subject::Draft(Draft {
-            username: username.to_owned(),
-            password,
-            attributes,
-        }),
-    };
-    let mint = context.mint();
-    let most = context.domain.limits.live_flows;
-    let token = context
-        .state
-        .flows
-        .begin(flow, Step::SignUpStarted, most, &mint)?;
-    Ok(only_token(token, "started"))
+    let subject = Subject::Draft(Draft {
+        username: username.to_owned(),
+        password,
+        attributes,
+    });
+    context.begin(challenge_types, subject, Step::SignUpStarted)
 }
 
 /// `POST /signup/v1.0/challenge`: sends the code, sends another, or says that the password is
@@ -79,17 +72,17 @@ pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
             if !context.challenge_types(found)?.oob {
                 return Ok(context.redirect(Some(found), "challenge_type lacks oob"));
             }
-            let address = match &context.state.flows.flow(found)?.subject {
-                Subject::Draft(draft) => draft.username.clone(),
+            let contact = match &context.state.flows.flow(found)?.subject {
+                Subject::Draft(draft) => Contact::email(&draft.username),
                 Subject::User(_) => return Err(refusals::continuation_token_not_valid()),
             };
             let sending = Sending {
-                address: &address,
+                contact: &contact,
                 purpose: "sign_up",
                 step: Step::SignUpCodeSent,
-                interval: Some(RESEND_INTERVAL),
             };
-            context.send_code(found, &sending)
+            let sent = context.send_code(found, &sending)?;
+            Ok(sent.with("interval", json!(RESEND_INTERVAL)))
         }
         Step::SignUpCredentialRequired | Step::SignUpPasswordExpected => {
             if !context.challenge_types(found)?.password {
@@ -101,10 +94,13 @@ pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
 }
 
-/// A new password that keeps the rules, hashed.
-pub(super) fn new_password(context: &Context<'_>, password: &str) -> Result<PasswordHash, Problem> {
-    // Whoever signs up has no earlier password to use again.
-    password::check(password, &context.tenant.banned_passwords, &[])
+/// A new password that keeps the rules and is none of the earlier ones, hashed.
+pub(super) fn new_password(
+    context: &Context<'_>,
+    password: &str,
+    earlier: &[PasswordHash],
+) -> Result<PasswordHash, Problem> {
+    password::check(password, &context.tenant.banned_passwords, earlier)
         .map_err(refusals::password_refused)?;
     PasswordHash::of(password, &context.domain.randomness).ok_or_else(refusals::server_error)
 }

@@ -1,5 +1,7 @@
 //! `/signup/v1.0/continue`: the code, the password and the attributes, until the user is there.
 
+use std::collections::VecDeque;
+
 use serde_json::json;
 
 use super::Answer;
@@ -7,6 +9,7 @@ use super::context::Context;
 use super::sign_up::new_password;
 use crate::attributes::{self, Attributes};
 use crate::config::SignInMethod;
+use crate::contact::Contact;
 use crate::continuation::{Draft, Found, Step, Subject};
 use crate::problem::Problem;
 use crate::refusals;
@@ -31,14 +34,12 @@ fn code(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> {
         Step::SignUpStarted => return Err(refusals::continuation_token_not_valid()),
         step => return Err(unexpected(step)),
     }
-    let now = context.now;
+    context.verify_code(found, given)?;
+    let verified = Contact::email(&draft(context, found)?.username);
     let flow = context.state.flows.flow(found)?;
-    flow.code
-        .as_mut()
-        .ok_or_else(refusals::code_wrong)?
-        .verify(given, now)?;
-    // Verified, and good only once.
+    // Good only once.
     flow.code = None;
+    flow.verified = Some(verified);
     what_is_next(context, found, Presented::Spent)
 }
 
@@ -47,7 +48,7 @@ fn password(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> 
     if found.step != Step::SignUpPasswordExpected {
         return Err(unexpected(found.step));
     }
-    let password = new_password(context, given)?;
+    let password = new_password(context, given, &[])?;
     draft(context, found)?.password = Some(password);
     what_is_next(context, found, Presented::Spent)
 }
@@ -143,6 +144,8 @@ fn create_user(context: &mut Context<'_>, found: Found) -> Result<Answer, Proble
         alias: None,
         enabled: true,
         credential,
+        earlier_passwords: VecDeque::new(),
+        must_change_password: false,
         attributes,
         methods: Vec::new(),
         lockout: Lockout::default(),

@@ -2,7 +2,8 @@
 
 use super::Answer;
 use super::context::Context;
-use crate::continuation::{Found, Step, Subject};
+use crate::continuation::{Found, Step};
+use crate::mfa::{Demand, Proof};
 use crate::password::PasswordHash;
 use crate::problem::Problem;
 use crate::refusals;
@@ -18,13 +19,9 @@ pub(super) fn token(context: &mut Context<'_>) -> Result<Answer, Problem> {
     match context.params.required("grant_type")? {
         "password" => password(context),
         "oob" => code(context),
-        "continuation_token" => after_sign_up(context),
+        "mfa_oob" => second_factor(context),
+        "continuation_token" => after_another_flow(context),
         REFRESH_TOKEN => refresh(context),
-        // A second factor is never asked for, so no token is one for this.
-        "mfa_oob" => {
-            context.found()?;
-            Err(refusals::continuation_token_not_valid())
-        }
         _ => Err(refusals::grant_type_not_supported()),
     }
 }
@@ -38,14 +35,10 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         Step::SignInCodeSent => return Err(refusals::wrong_kind_of_credential()),
         _ => return Err(refusals::continuation_token_not_valid()),
     }
-    let id = subject(context, found)?;
     let now = context.now;
-    let policy = context.domain.lockout_policy();
-    let user = context
-        .state
-        .users
-        .get_mut(&id)
-        .ok_or_else(refusals::user_vanished)?;
+    let domain = context.domain;
+    let policy = domain.lockout_policy();
+    let user = context.user(found)?;
     if user.lockout.is_locked(now) {
         return Err(refusals::account_locked());
     }
@@ -53,8 +46,8 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         return Err(refusals::wrong_kind_of_credential());
     };
     if !hash.matches(given) {
-        let wrong = PasswordHash::of(given, &context.domain.randomness)
-            .ok_or_else(refusals::server_error)?;
+        let wrong =
+            PasswordHash::of(given, &domain.randomness).ok_or_else(refusals::server_error)?;
         user.lockout.failed(given, wrong, policy, now);
         return Err(if user.lockout.is_locked(now) {
             refusals::account_locked()
@@ -63,7 +56,7 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         });
     }
     user.lockout.succeeded();
-    sign_in(context, found, &id, &scopes)
+    sign_in(context, found, Proof::FirstFactor, &scopes)
 }
 
 fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
@@ -75,28 +68,36 @@ fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
         Step::SignInPasswordExpected => return Err(refusals::wrong_kind_of_credential()),
         _ => return Err(refusals::continuation_token_not_valid()),
     }
-    let id = subject(context, found)?;
-    let now = context.now;
-    context
-        .state
-        .flows
-        .flow(found)?
-        .code
-        .as_mut()
-        .ok_or_else(refusals::code_wrong)?
-        .verify(given, now)?;
-    sign_in(context, found, &id, &scopes)
+    context.user(found)?;
+    context.verify_code(found, given)?;
+    sign_in(context, found, Proof::FirstFactor, &scopes)
 }
 
-/// The token of a finished sign-up. `username` may be sent along; the token already says who.
-fn after_sign_up(context: &mut Context<'_>) -> Result<Answer, Problem> {
+fn second_factor(context: &mut Context<'_>) -> Result<Answer, Problem> {
     let scopes = scopes(context)?.signing_in();
     let found = context.found()?;
-    if found.step != Step::SignedUp {
+    let given = context.params.required("oob")?;
+    if found.step != Step::SecondFactorCodeSent {
         return Err(refusals::continuation_token_not_valid());
     }
-    let id = subject(context, found)?;
-    sign_in(context, found, &id, &scopes)
+    context.user(found)?;
+    context.verify_code(found, given)?;
+    sign_in(context, found, Proof::SecondFactor, &scopes)
+}
+
+/// The token of a finished sign-up, reset or registration. `username` may be sent along; the token
+/// already says who.
+fn after_another_flow(context: &mut Context<'_>) -> Result<Answer, Problem> {
+    let scopes = scopes(context)?.signing_in();
+    let found = context.found()?;
+    let proof = match found.step {
+        Step::SignedUp => Proof::SignUp,
+        // The reset's code and the new password count as one factor.
+        Step::PasswordReset => Proof::FirstFactor,
+        Step::MethodRegistered => Proof::SecondFactor,
+        _ => return Err(refusals::continuation_token_not_valid()),
+    };
+    sign_in(context, found, proof, &scopes)
 }
 
 fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
@@ -113,33 +114,60 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
     if user.is_some_and(|user| !user.enabled) {
         return Err(refusals::account_disabled());
     }
+    let must_change_password = user.is_some_and(|user| user.must_change_password);
     match standing {
+        Standing::Good if must_change_password => Err(refusals::password_change_required_since()),
+        Standing::Good if context.mfa().required && !grant.second_factor => {
+            Err(refusals::mfa_needed_since())
+        }
         Standing::Good if user.is_some() => issue(context, grant, &scopes),
         Standing::Expired => Err(refusals::refresh_token_expired()),
         _ => Err(refusals::refresh_token_revoked()),
     }
 }
 
-/// The person has proved who they are: ends the flow with tokens, unless the account is disabled.
+/// The person has given one proof: ends the flow with tokens, unless the account is disabled or
+/// the app demands another proof.
 fn sign_in(
     context: &mut Context<'_>,
     found: Found,
-    user_id: &str,
+    proof: Proof,
     scopes: &Scopes,
 ) -> Result<Answer, Problem> {
-    let user = context
-        .state
-        .users
-        .get(user_id)
-        .ok_or_else(refusals::user_vanished)?;
+    let policy = context.mfa();
+    let capabilities = context.state.flows.flow(found)?.capabilities;
+    let user = context.user(found)?;
     if !user.enabled {
         return Err(refusals::account_disabled());
+    }
+    if user.must_change_password {
+        return Err(refusals::password_change_required());
+    }
+    let demand = policy.demand(user, proof, capabilities);
+    let user_id = user.id.clone();
+    let by_password = matches!(user.credential, Credential::Password(_));
+    // The proof was given, and its code is good only once.
+    context.state.flows.flow(found)?.code = None;
+    match demand {
+        Demand::Nothing => {}
+        Demand::SecondFactor => {
+            let token = context.advance(found, Step::SecondFactorRequired);
+            return Err(refusals::mfa_required(token));
+        }
+        Demand::Registration => {
+            let token = context.advance(found, Step::RegistrationRequired);
+            return Err(refusals::registration_required(token));
+        }
+        Demand::Browser(reason) => return Ok(context.redirect(Some(found), reason)),
     }
     let grant = RefreshGrant {
         tenant_id: context.tenant.id.clone(),
         client_id: context.app.client_id.clone(),
-        user_id: user_id.to_owned(),
+        user_id,
         session_id: context.domain.randomness.guid(),
+        by_password,
+        // Nothing was left to do, so if anything was demanded it is done.
+        second_factor: policy.required || proof == Proof::SecondFactor,
     };
     let answer = issue(context, grant, scopes)?;
     context.state.flows.end(found);
@@ -185,11 +213,4 @@ fn issue(
 fn scopes(context: &Context<'_>) -> Result<Scopes, Problem> {
     let scope = context.params.required("scope")?;
     Scopes::parse(scope, context.tenant, &context.app.client_id)
-}
-
-fn subject(context: &mut Context<'_>, found: Found) -> Result<String, Problem> {
-    match &context.state.flows.flow(found)?.subject {
-        Subject::User(id) => Ok(id.clone()),
-        Subject::Draft(_) => Err(refusals::continuation_token_not_valid()),
-    }
 }

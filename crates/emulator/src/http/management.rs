@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::json;
 use url::form_urlencoded;
 
@@ -37,20 +38,7 @@ pub(super) fn requests(shared: &Shared) -> Response {
 
 /// `POST /_emulator/users`: 201 with the `id`.
 pub(super) async fn add_user(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
-    let is_json = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok()?.split(';').next())
-        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
-        return reply::refusal(
-            415,
-            "Send JSON, with Content-Type: application/json.",
-            &stamp,
-        );
-    }
-    let limit = shared.domain.limits.body_bytes;
-    let body = match protocol::read(request.into_body(), limit, &stamp).await {
+    let body = match json_body(&shared, request, &stamp).await {
         Ok(body) => body,
         Err(response) => return *response,
     };
@@ -72,6 +60,25 @@ pub(super) async fn add_user(shared: Arc<Shared>, request: Request, stamp: Stamp
     }
 }
 
+/// The body of a request that must be JSON. Boxed, since the error is a whole response.
+pub(super) async fn json_body(
+    shared: &Shared,
+    request: Request,
+    stamp: &Stamp,
+) -> Result<Vec<u8>, Box<Response>> {
+    let is_json = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()?.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        let text = "Send JSON, with Content-Type: application/json.";
+        return Err(Box::new(reply::refusal(415, text, stamp)));
+    }
+    let limit = shared.domain.limits.body_bytes;
+    protocol::read(request.into_body(), limit, stamp).await
+}
+
 /// `DELETE /_emulator/users/{id}`.
 pub(super) fn delete_user(shared: &Shared, uri: &Uri, stamp: &Stamp) -> Response {
     let id = uri.path().rsplit('/').next().unwrap_or_default();
@@ -87,6 +94,34 @@ pub(super) fn reset(shared: &Shared) -> Response {
     shared.domain.reset();
     shared.log.clear();
     reply::json(200, &json!({}))
+}
+
+/// What `POST /_emulator/mfa` takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MfaDemand {
+    client_id: String,
+    required: bool,
+}
+
+/// `POST /_emulator/mfa`: an app demands a second factor from now on, or no longer.
+pub(super) async fn mfa(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
+    let body = match json_body(&shared, request, &stamp).await {
+        Ok(body) => body,
+        Err(response) => return *response,
+    };
+    let Ok(demand) = serde_json::from_slice::<MfaDemand>(&body) else {
+        let text = "The body must be a JSON object with client_id and required (true or false).";
+        return reply::refusal(400, text, &stamp);
+    };
+    if shared
+        .domain
+        .require_mfa(&demand.client_id, demand.required)
+    {
+        reply::json(200, &json!({}))
+    } else {
+        reply::refusal(404, "There is no application with this client_id.", &stamp)
+    }
 }
 
 /// Says where the body is wrong, and does not repeat what is there.
@@ -105,13 +140,15 @@ fn parse(body: &[u8]) -> Result<NewUser, String> {
                 "enabled",
                 "attributes",
                 "methods",
+                "must_change_password",
             ];
             if known.contains(&top) {
                 return format!("The field `{top}` is not of the documented type.");
             }
         }
         "The body must be a JSON object with tenant, username, and if wanted password, alias, \
-         enabled, attributes and methods [{channel, target}], and nothing else."
+         enabled, attributes, methods [{channel, target}] and must_change_password, and nothing \
+         else."
             .to_owned()
     })
 }

@@ -33,6 +33,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/requests", only("GET", get(requests)))
         .route("/users", only("GET, POST", get(users).post(add_user)))
         .route("/users/{id}", only("DELETE", delete(delete_user)))
+        .route("/mfa", only("POST", post(mfa)))
         .route("/reset", only("POST", post(reset)));
     router
         .nest(exchange::MANAGEMENT, management)
@@ -64,6 +65,14 @@ async fn add_user(
     request: Request,
 ) -> Response {
     management::add_user(shared, request, stamp).await
+}
+
+async fn mfa(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    management::mfa(shared, request, stamp).await
 }
 
 async fn delete_user(

@@ -17,6 +17,10 @@ pub(crate) struct RefreshGrant {
     pub(crate) user_id: String,
     /// The `sid` of every token of one sign-in.
     pub(crate) session_id: String,
+    /// Whether the person signed in with a password: then a new password ends the session.
+    pub(crate) by_password: bool,
+    /// Whether the sign-in did all that a demand for a second factor asks.
+    pub(crate) second_factor: bool,
 }
 
 /// Whether a refresh token can still be used.
@@ -99,10 +103,21 @@ impl RefreshTokens {
 
     /// Revokes every token of a user.
     pub(crate) fn revoke(&mut self, user_id: &str) {
-        for kept in self.tokens.values_mut() {
-            if kept.grant.user_id == user_id {
-                kept.revoked = true;
-            }
+        self.revoke_where(|grant| grant.user_id == user_id);
+    }
+
+    /// Revokes the tokens a user got by a password, which is no longer theirs.
+    pub(crate) fn revoke_by_password(&mut self, user_id: &str) {
+        self.revoke_where(|grant| grant.user_id == user_id && grant.by_password);
+    }
+
+    fn revoke_where(&mut self, is_meant: impl Fn(&RefreshGrant) -> bool) {
+        for kept in self
+            .tokens
+            .values_mut()
+            .filter(|kept| is_meant(&kept.grant))
+        {
+            kept.revoked = true;
         }
     }
 }

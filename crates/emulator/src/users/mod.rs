@@ -3,12 +3,13 @@
 mod lockout;
 mod new_user;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::attributes::Attributes;
+use crate::contact::{Channel, Contact};
 use crate::password::PasswordHash;
 
 pub(crate) use lockout::{Lockout, LockoutPolicy};
@@ -24,11 +25,18 @@ pub(crate) struct User {
     pub(crate) alias: Option<String>,
     pub(crate) enabled: bool,
     pub(crate) credential: Credential,
+    /// Earlier passwords, oldest first; none of them may come back.
+    pub(crate) earlier_passwords: VecDeque<PasswordHash>,
+    /// Whether the password is taken only to be changed (50142).
+    pub(crate) must_change_password: bool,
     pub(crate) attributes: Attributes,
     pub(crate) methods: Vec<StrongMethod>,
     pub(crate) lockout: Lockout,
     pub(crate) created_at: String,
 }
+
+/// How many earlier passwords are remembered. The real service does not say how many it does.
+const EARLIER_PASSWORDS: usize = 5;
 
 /// How a user signs in; kept from sign-up on, whatever the app's user flow says later.
 pub(crate) enum Credential {
@@ -40,8 +48,8 @@ pub(crate) enum Credential {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StrongMethod {
     pub(crate) id: String,
-    pub(crate) channel: &'static str,
-    pub(crate) target: String,
+    #[serde(flatten)]
+    pub(crate) contact: Contact,
 }
 
 /// A user as `/_emulator/users` shows it. Its `Debug` tells only the ID.
@@ -96,6 +104,35 @@ impl User {
                 .collect(),
             created_at: self.created_at.clone(),
         }
+    }
+
+    /// The password and all earlier ones: none may be chosen again.
+    pub(crate) fn used_passwords(&self) -> Vec<PasswordHash> {
+        let current = match &self.credential {
+            Credential::Password(hash) => Some(hash),
+            Credential::Code => None,
+        };
+        let earlier = self.earlier_passwords.iter();
+        earlier.chain(current).cloned().collect()
+    }
+
+    /// A new password, by which a lock-out is lifted and any duty to change it done.
+    pub(crate) fn change_password(&mut self, new: PasswordHash) {
+        let old = std::mem::replace(&mut self.credential, Credential::Password(new));
+        if let Credential::Password(old) = old {
+            if self.earlier_passwords.len() >= EARLIER_PASSWORDS {
+                self.earlier_passwords.pop_front();
+            }
+            self.earlier_passwords.push_back(old);
+        }
+        self.lockout.succeeded();
+        self.must_change_password = false;
+    }
+
+    /// The registered method on a channel, if there is one.
+    pub(crate) fn method_on(&self, channel: Channel) -> Option<&StrongMethod> {
+        let mut methods = self.methods.iter();
+        methods.find(|method| method.contact.channel == channel)
     }
 
     /// What tokens call the user; `unknown` when no name was collected.

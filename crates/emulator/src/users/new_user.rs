@@ -1,6 +1,6 @@
 //! Users made by hand rather than by sign-up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use super::{Credential, Lockout, StrongMethod, User, Users};
 use crate::address;
 use crate::attributes;
 use crate::clock::Moment;
+use crate::contact::{Channel, Contact};
 use crate::password::{self, PasswordHash};
 use crate::randomness::Randomness;
 use crate::tenant::Tenant;
@@ -37,6 +38,9 @@ pub struct NewUser {
     /// Strong methods the user has registered.
     #[serde(default)]
     pub methods: Vec<NewMethod>,
+    /// Whether the password must be changed before it signs anybody in (50142); a reset does that.
+    #[serde(default)]
+    pub must_change_password: Option<bool>,
 }
 
 /// A strong method of a [`NewUser`].
@@ -60,6 +64,7 @@ impl NewUser {
             enabled: None,
             attributes: BTreeMap::new(),
             methods: Vec::new(),
+            must_change_password: None,
         }
     }
 }
@@ -133,6 +138,10 @@ pub(crate) fn create(
     if !address::is_email(&new.username) {
         return Err(UserError::field("username", "must be an e-mail address"));
     }
+    if new.must_change_password == Some(true) && new.password.is_none() {
+        let reason = "needs a password to change";
+        return Err(UserError::field("must_change_password", reason));
+    }
     if new.alias.as_deref().is_some_and(|a| !address::is_alias(a)) {
         return Err(UserError::field(
             "alias",
@@ -157,6 +166,8 @@ pub(crate) fn create(
         alias: new.alias.clone(),
         enabled: new.enabled.unwrap_or(true),
         credential,
+        earlier_passwords: VecDeque::new(),
+        must_change_password: new.must_change_password.unwrap_or(false),
         attributes,
         methods,
         lockout: Lockout::default(),
@@ -229,22 +240,16 @@ fn known(tenant: &Tenant, name: &str) -> bool {
 fn methods(given: &[NewMethod], randomness: &Randomness) -> Result<Vec<StrongMethod>, UserError> {
     let one = |(i, method): (usize, &NewMethod)| {
         let field = |name: &str| format!("methods[{i}].{name}");
-        let (channel, fits) = match method.channel.as_str() {
-            "email" => ("email", address::is_email(&method.target)),
-            "sms" => ("sms", address::is_phone(&method.target)),
-            _ => return Err(UserError::field(field("channel"), "must be email or sms")),
-        };
-        if !fits {
-            return Err(UserError::field(
+        let channel = Channel::named(&method.channel)
+            .ok_or_else(|| UserError::field(field("channel"), "must be email or sms"))?;
+        let contact = Contact::new(channel, &method.target).ok_or_else(|| {
+            UserError::field(
                 field("target"),
                 "must be an e-mail address, or for sms a phone number like +4790012345",
-            ));
-        }
-        Ok(StrongMethod {
-            id: randomness.guid(),
-            channel,
-            target: method.target.clone(),
-        })
+            )
+        })?;
+        let id = randomness.guid();
+        Ok(StrongMethod { id, contact })
     };
     given.iter().enumerate().map(one).collect()
 }

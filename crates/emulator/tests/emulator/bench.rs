@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use native_auth_emulator::{ClockMode, Config, Emulator, EmulatorHandle, NewUser};
+use native_auth_emulator::{ClockMode, Config, Emulator, EmulatorHandle, NewMethod, NewUser};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::form_urlencoded;
 
 pub(crate) use native_auth_emulator::{
-    CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
-    CONTOSO_TENANT_ID,
+    CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
+    CONTOSO_APP_PASSWORD, CONTOSO_TENANT_ID,
 };
 
 pub(crate) const PASSWORD: &str = "Quiet-River-41";
@@ -22,7 +22,20 @@ pub(crate) const SIGN_UP_CHALLENGE: &str = "signup/v1.0/challenge";
 pub(crate) const CONTINUE: &str = "signup/v1.0/continue";
 pub(crate) const INITIATE: &str = "oauth2/v2.0/initiate";
 pub(crate) const CHALLENGE: &str = "oauth2/v2.0/challenge";
+pub(crate) const INTROSPECT: &str = "oauth2/v2.0/introspect";
 pub(crate) const TOKEN: &str = "oauth2/v2.0/token";
+pub(crate) const REGISTER_INTROSPECT: &str = "register/v1.0/introspect";
+pub(crate) const REGISTER_CHALLENGE: &str = "register/v1.0/challenge";
+pub(crate) const REGISTER_CONTINUE: &str = "register/v1.0/continue";
+pub(crate) const RESET_START: &str = "resetpassword/v1.0/start";
+pub(crate) const RESET_CHALLENGE: &str = "resetpassword/v1.0/challenge";
+pub(crate) const RESET_CONTINUE: &str = "resetpassword/v1.0/continue";
+pub(crate) const RESET_SUBMIT: &str = "resetpassword/v1.0/submit";
+pub(crate) const RESET_POLL: &str = "resetpassword/v1.0/poll_completion";
+
+/// What a client announces that can do everything.
+pub(crate) const CAPABILITIES: &str = "mfa_required registration_required";
+pub(crate) const PHONE: &str = "+4790012345";
 
 /// An emulator whose clock stands still, and a client for it.
 pub(crate) struct Bench {
@@ -79,6 +92,24 @@ impl Bench {
         self.emulator.add_user(&user).unwrap()
     }
 
+    /// A user with strong methods, each an e-mail address or a phone number.
+    pub(crate) fn add_with_methods(
+        &self,
+        username: &str,
+        password: Option<&str>,
+        targets: &[&str],
+    ) -> String {
+        let mut user = NewUser::new("contoso", username, password);
+        user.methods = targets
+            .iter()
+            .map(|target| NewMethod {
+                channel: if target.contains('@') { "email" } else { "sms" }.to_owned(),
+                target: (*target).to_owned(),
+            })
+            .collect();
+        self.emulator.add_user(&user).unwrap()
+    }
+
     pub(crate) fn pass(&self, seconds: u64) {
         self.emulator.advance(Duration::from_secs(seconds));
     }
@@ -89,6 +120,42 @@ impl Bench {
         let token = self.post(INITIATE, client, &start).await.token();
         let challenge = [("continuation_token", token.as_str())];
         self.post(CHALLENGE, client, &challenge).await.token()
+    }
+
+    /// A sign-in to the app `mfa` up to the point where the password or the code is wanted, by a
+    /// client that can do what it says.
+    pub(crate) async fn challenged_for_mfa(&self, username: &str, capabilities: &str) -> String {
+        let start = [
+            ("username", username),
+            ("challenge_type", ALL),
+            ("capabilities", capabilities),
+        ];
+        let token = self.post(INITIATE, CONTOSO_APP_MFA, &start).await.token();
+        let challenge = [("continuation_token", token.as_str())];
+        self.post(CHALLENGE, CONTOSO_APP_MFA, &challenge)
+            .await
+            .token()
+    }
+
+    /// The app `mfa` cashes in a token with a password, or with a code of the first or the second
+    /// factor.
+    pub(crate) async fn prove(&self, token: &str, grant: &str, proof: &str) -> Reply {
+        let field = if grant == "password" { grant } else { "oob" };
+        let fields = [
+            ("continuation_token", token),
+            ("grant_type", grant),
+            (field, proof),
+            ("scope", SCOPE),
+            ("client_info", "true"),
+        ];
+        self.post(TOKEN, CONTOSO_APP_MFA, &fields).await
+    }
+
+    /// An endpoint of the app `mfa` that takes a token and little else.
+    pub(crate) async fn go(&self, path: &str, token: &str, more: &[(&str, &str)]) -> Reply {
+        let mut fields = vec![("continuation_token", token)];
+        fields.extend_from_slice(more);
+        self.post(path, CONTOSO_APP_MFA, &fields).await
     }
 
     pub(crate) async fn with_password(&self, username: &str, password: &str) -> Reply {

@@ -17,6 +17,10 @@ mod guards;
 #[cfg(test)]
 mod management;
 #[cfg(test)]
+mod registration;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod sign_up;

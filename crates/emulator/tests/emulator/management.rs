@@ -252,6 +252,7 @@ async fn the_ready_line_is_what_another_program_needs() {
                 "apps": [
                     {"name": "password", "client_id": CONTOSO_APP_PASSWORD},
                     {"name": "otp", "client_id": CONTOSO_APP_OTP},
+                    {"name": "mfa", "client_id": CONTOSO_APP_MFA},
                     {"name": "disabled", "client_id": CONTOSO_APP_DISABLED},
                 ],
             }],

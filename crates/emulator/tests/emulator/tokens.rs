@@ -233,6 +233,7 @@ async fn grant_types_nobody_offers() {
             ("grant_type", grant),
             ("continuation_token", token.as_str()),
             ("scope", SCOPE),
+            ("oob", "12345678"),
         ];
         bench
             .post(TOKEN, CONTOSO_APP_PASSWORD, &fields)

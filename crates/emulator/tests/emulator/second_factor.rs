@@ -1,0 +1,423 @@
+//! The second factor: who is asked for one, which there are, and how it is proved.
+
+use native_auth_emulator::{BlockedAnswer, BlockedMethod, Channel, Config};
+use serde_json::json;
+
+use crate::bench::*;
+
+pub(crate) const ADA: &str = "ada@example.com";
+pub(crate) const BOB: &str = "bob@example.com";
+pub(crate) const MAIL: &str = "ada.at.work@example.org";
+
+/// A sign-in with the password, up to the answer that demands a second factor.
+pub(crate) async fn demanded(bench: &Bench) -> Reply {
+    let token = bench.challenged_for_mfa(ADA, CAPABILITIES).await;
+    bench.prove(&token, "password", PASSWORD).await
+}
+
+/// The methods listed, and their token.
+pub(crate) async fn listed(bench: &Bench) -> Reply {
+    let demanded = demanded(bench).await;
+    demanded.refused("invalid_grant", "mfa_required", 50076);
+    bench.go(INTROSPECT, &demanded.token(), &[]).await
+}
+
+/// The ID of the listed method on a channel.
+pub(crate) fn method(listed: &Reply, channel: &str) -> String {
+    let methods = listed.body["methods"].as_array().unwrap();
+    let on = |m: &&serde_json::Value| m["challenge_channel"] == channel;
+    let method = methods.iter().find(on).unwrap();
+    method["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn by_either_channel() {
+    for (channel, target, label) in [
+        ("email", MAIL, "ad***k@ex***e.org"),
+        ("sms", PHONE, "+47*****45"),
+    ] {
+        let bench = Bench::new().await;
+        bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL, PHONE]);
+        let listed = listed(&bench).await;
+        let id = method(&listed, channel);
+        let sent = bench
+            .go(
+                CHALLENGE,
+                &listed.token(),
+                &[("id", &id), ("challenge_type", ALL)],
+            )
+            .await;
+        let mut body = sent.body.clone();
+        body["continuation_token"].take();
+        assert_eq!(
+            body,
+            json!({
+                "challenge_type": "oob", "continuation_token": null, "binding_method": "prompt",
+                "challenge_channel": channel, "challenge_target_label": label, "code_length": 8,
+            })
+        );
+        let message = bench.emulator.messages().pop().unwrap();
+        assert_eq!(
+            (message.recipient.as_str(), message.channel, message.purpose),
+            (target, channel, "second_factor")
+        );
+        bench
+            .prove(&sent.token(), "mfa_oob", "no code")
+            .await
+            .refused("invalid_grant", "invalid_oob_value", 50181);
+        let tokens = bench.prove(&sent.token(), "mfa_oob", &message.code).await;
+        tokens.is_tokens();
+        // The session has done it, so a refresh asks for nothing.
+        bench
+            .refresh(CONTOSO_APP_MFA, &tokens.text("refresh_token"))
+            .await
+            .is_tokens();
+    }
+}
+
+#[tokio::test]
+async fn the_methods_are_listed_with_masks() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL, PHONE]);
+    let mut listed = listed(&bench).await;
+    assert_eq!(listed.status, 200, "{}", listed.body);
+    for method in listed.body["methods"].as_array_mut().unwrap() {
+        let id = method["id"].take();
+        assert!(uuid::Uuid::try_parse(id.as_str().unwrap()).is_ok());
+    }
+    assert_eq!(
+        listed.body["methods"],
+        json!([
+            {"id": null, "challenge_type": "oob", "challenge_channel": "email",
+             "login_hint": "ad***k@ex***e.org"},
+            {"id": null, "challenge_type": "oob", "challenge_channel": "sms",
+             "login_hint": "+47*****45"},
+        ])
+    );
+}
+
+#[tokio::test]
+async fn another_code_another_method_and_the_list_again() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL, PHONE]);
+    let listed = listed(&bench).await;
+    let (mail, phone) = (method(&listed, "email"), method(&listed, "sms"));
+    let sent = bench.go(CHALLENGE, &listed.token(), &[("id", &mail)]).await;
+    let first = bench.code(MAIL);
+    let resent = bench.go(CHALLENGE, &sent.token(), &[("id", &mail)]).await;
+    bench
+        .prove(&resent.token(), "mfa_oob", &first)
+        .await
+        .refused("invalid_grant", "invalid_oob_value", 50181);
+    let by_phone = bench
+        .go(CHALLENGE, &resent.token(), &[("id", &phone)])
+        .await;
+    assert_eq!(by_phone.body["challenge_channel"], "sms");
+    // The other method's code is dead.
+    bench
+        .prove(&by_phone.token(), "mfa_oob", &bench.code(MAIL))
+        .await
+        .refused("invalid_grant", "invalid_oob_value", 50181);
+    let again = bench.go(INTROSPECT, &by_phone.token(), &[]).await;
+    assert_eq!(again.body["methods"].as_array().unwrap().len(), 2);
+    bench
+        .prove(&again.token(), "mfa_oob", &bench.code(PHONE))
+        .await
+        .refused("invalid_request", "", 55200);
+    let sent = bench.go(CHALLENGE, &again.token(), &[("id", &phone)]).await;
+    bench
+        .prove(&sent.token(), "mfa_oob", &bench.code(PHONE))
+        .await
+        .is_tokens();
+    // All of them are used up.
+    for token in [listed.token(), again.token(), sent.token()] {
+        let reply = bench.go(CHALLENGE, &token, &[("id", &phone)]).await;
+        reply.refused("invalid_request", "", 55200);
+    }
+}
+
+#[tokio::test]
+async fn each_step_takes_only_its_own_token() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL]);
+    let password = bench.challenged_for_mfa(ADA, CAPABILITIES).await;
+    bench
+        .go(INTROSPECT, &password, &[])
+        .await
+        .refused("invalid_request", "", 55200);
+    bench
+        .prove(&password, "mfa_oob", "12345678")
+        .await
+        .refused("invalid_request", "", 55200);
+    let demanded = bench.prove(&password, "password", PASSWORD).await.token();
+    for more in [&[][..], &[("id", "x")]] {
+        bench.go(CHALLENGE, &demanded, more).await.refused(
+            "invalid_request",
+            "introspect_required",
+            0,
+        );
+    }
+    bench
+        .go(REGISTER_INTROSPECT, &demanded, &[])
+        .await
+        .refused("invalid_request", "", 55200);
+    let listed = bench.go(INTROSPECT, &demanded, &[]).await;
+    bench
+        .go(CHALLENGE, &listed.token(), &[])
+        .await
+        .refused("invalid_request", "", 900144);
+    bench
+        .go(CHALLENGE, &listed.token(), &[("id", "x")])
+        .await
+        .refused("invalid_request", "", 90100);
+    let id = method(&listed, "email");
+    let sent = bench.go(CHALLENGE, &listed.token(), &[("id", &id)]).await;
+    let code = bench.code(MAIL);
+    // The first factor's grant is not the second's.
+    bench
+        .prove(&sent.token(), "oob", &code)
+        .await
+        .refused("invalid_request", "", 55200);
+    bench
+        .prove(&sent.token(), "password", PASSWORD)
+        .await
+        .refused("invalid_request", "", 55200);
+    bench
+        .prove(&sent.token(), "mfa_oob", &code)
+        .await
+        .is_tokens();
+}
+
+#[tokio::test]
+async fn a_code_as_first_factor_rules_out_email_as_second() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(BOB, None, &[MAIL, PHONE]);
+    let token = bench.challenged_for_mfa(BOB, CAPABILITIES).await;
+    let demanded = bench.prove(&token, "oob", &bench.code(BOB)).await;
+    demanded.refused("invalid_grant", "mfa_required", 50076);
+    let listed = bench.go(INTROSPECT, &demanded.token(), &[]).await;
+    let methods = listed.body["methods"].as_array().unwrap();
+    assert_eq!(methods.len(), 1);
+    assert_eq!(methods[0]["challenge_channel"], "sms");
+    // Whoever has only an e-mail address has nothing.
+    bench.add_with_methods(ADA, None, &[MAIL]);
+    let token = bench.challenged_for_mfa(ADA, CAPABILITIES).await;
+    bench.prove(&token, "oob", &bench.code(ADA)).await.refused(
+        "invalid_grant",
+        "registration_required",
+        50072,
+    );
+}
+
+#[tokio::test]
+async fn what_the_client_did_not_announce_leads_to_the_browser() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &[PHONE]);
+    bench.add_with_methods(BOB, Some(PASSWORD), &[]);
+    for (username, capabilities, missing) in [
+        (ADA, "", "mfa_required"),
+        (ADA, "registration_required", "mfa_required"),
+        (BOB, "mfa_required", "registration_required"),
+    ] {
+        let token = bench.challenged_for_mfa(username, capabilities).await;
+        // A wrong password is a wrong password first.
+        bench
+            .prove(&token, "password", "Wrong-1")
+            .await
+            .refused("invalid_grant", "", 50126);
+        let reply = bench.prove(&token, "password", PASSWORD).await;
+        reply.is_redirect();
+        assert!(reply.text("redirect_reason").contains(missing));
+        // The native flow is over.
+        bench
+            .prove(&token, "password", PASSWORD)
+            .await
+            .refused("invalid_request", "", 55200);
+    }
+    // Announced under the older name it is not announced.
+    let fields = [
+        ("username", ADA),
+        ("challenge_type", ALL),
+        ("capability", CAPABILITIES),
+    ];
+    let token = bench.post(INITIATE, CONTOSO_APP_MFA, &fields).await.token();
+    let token = bench.go(CHALLENGE, &token, &[]).await.token();
+    bench
+        .prove(&token, "password", PASSWORD)
+        .await
+        .is_redirect();
+}
+
+#[tokio::test]
+async fn a_list_without_oob_leads_to_the_browser() {
+    let bench = Bench::new().await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &[PHONE]);
+    let fields = [
+        ("username", ADA),
+        ("challenge_type", "password redirect"),
+        ("capabilities", CAPABILITIES),
+    ];
+    let token = bench.post(INITIATE, CONTOSO_APP_MFA, &fields).await.token();
+    let token = bench.go(CHALLENGE, &token, &[]).await.token();
+    let token = bench.prove(&token, "password", PASSWORD).await.token();
+    bench.go(INTROSPECT, &token, &[]).await.is_redirect();
+
+    let listed = listed(&bench).await;
+    let id = method(&listed, "sms");
+    let fields = [("id", id.as_str()), ("challenge_type", "password redirect")];
+    let reply = bench.go(CHALLENGE, &listed.token(), &fields).await;
+    reply.is_redirect();
+    assert!(bench.emulator.messages().is_empty());
+}
+
+#[tokio::test]
+async fn blocked_contacts_get_no_code_and_leave_the_others() {
+    let mut config = Config::default();
+    let block = |channel, prefix: &str, answer| BlockedMethod {
+        channel,
+        prefix: prefix.to_owned(),
+        answer,
+    };
+    config.tenants[0].blocked_methods = vec![
+        block(Channel::Sms, "+882", BlockedAnswer::ProviderBlockedByRep),
+        block(Channel::Sms, "+881", BlockedAnswer::ProviderBlockedByAdmin),
+        block(Channel::Sms, "+883", BlockedAnswer::Redirect),
+    ];
+    let bench = Bench::with(config).await;
+    for (phone, suberror, code) in [
+        ("+88290012345", "provider_blocked_by_rep", 550024),
+        ("+88190012345", "provider_blocked_by_admin", 0),
+    ] {
+        bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL, phone]);
+        let listed = listed(&bench).await;
+        let id = method(&listed, "sms");
+        for _ in 0..2 {
+            bench
+                .go(CHALLENGE, &listed.token(), &[("id", &id)])
+                .await
+                .refused("access_denied", suberror, code);
+        }
+        let id = method(&listed, "email");
+        let sent = bench.go(CHALLENGE, &listed.token(), &[("id", &id)]).await;
+        bench
+            .prove(&sent.token(), "mfa_oob", &bench.code(MAIL))
+            .await
+            .is_tokens();
+        bench.emulator.reset();
+    }
+    bench.add_with_methods(ADA, Some(PASSWORD), &["+88390012345"]);
+    let listed = listed(&bench).await;
+    let id = method(&listed, "sms");
+    let reply = bench.go(CHALLENGE, &listed.token(), &[("id", &id)]).await;
+    reply.is_redirect();
+}
+
+#[tokio::test]
+async fn a_demand_that_comes_later_ends_sessions_at_their_next_refresh() {
+    let bench = Bench::new().await;
+    bench.add(ADA, Some(PASSWORD));
+    let refresh = bench
+        .with_password(ADA, PASSWORD)
+        .await
+        .text("refresh_token");
+    let url = format!("{}/_emulator/mfa", bench.emulator.origin());
+    let demand = |required: bool| {
+        let body = json!({"client_id": CONTOSO_APP_PASSWORD, "required": required});
+        bench
+            .http
+            .post(&url)
+            .header("content-type", "application/json")
+            .body(body.to_string())
+    };
+    assert_eq!(Reply::of(demand(true)).await.status, 200);
+    bench.refresh(CONTOSO_APP_PASSWORD, &refresh).await.refused(
+        "invalid_grant",
+        "basic_action",
+        50076,
+    );
+    bench.with_password(ADA, PASSWORD).await.is_redirect();
+    assert_eq!(Reply::of(demand(false)).await.status, 200);
+    bench
+        .refresh(CONTOSO_APP_PASSWORD, &refresh)
+        .await
+        .is_tokens();
+    assert!(bench.emulator.require_mfa(CONTOSO_APP_MFA, false));
+    assert!(!bench.emulator.require_mfa("nobody", true));
+    bench.emulator.reset();
+    // The configuration's word counts again.
+    bench.add(ADA, Some(PASSWORD));
+    let token = bench.challenged_for_mfa(ADA, CAPABILITIES).await;
+    bench.prove(&token, "password", PASSWORD).await.refused(
+        "invalid_grant",
+        "registration_required",
+        50072,
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_demand_is_refused_with_a_sentence() {
+    let bench = Bench::new().await;
+    let url = format!("{}/_emulator/mfa", bench.emulator.origin());
+    for (body, status) in [
+        (json!({"client_id": "nobody", "required": true}), 404),
+        (json!({"client_id": CONTOSO_APP_OTP}), 400),
+        (
+            json!({"client_id": CONTOSO_APP_OTP, "required": "yes"}),
+            400,
+        ),
+        (json!([]), 400),
+    ] {
+        let request = bench
+            .http
+            .post(&url)
+            .header("content-type", "application/json");
+        let reply = Reply::of(request.body(body.to_string())).await;
+        assert_eq!(reply.status, status);
+        assert!(reply.text("error_description").contains("client_id"));
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_or_deleted_user_gets_no_further() {
+    let bench = Bench::new().await;
+    let ada = bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL]);
+    let listed = listed(&bench).await;
+    let id = method(&listed, "email");
+    let sent = bench.go(CHALLENGE, &listed.token(), &[("id", &id)]).await;
+    let code = bench.code(MAIL);
+    bench.emulator.enable_user(&ada, false);
+    bench
+        .prove(&sent.token(), "mfa_oob", &code)
+        .await
+        .refused("invalid_grant", "", 50057);
+    bench.emulator.delete_user(&ada);
+    bench
+        .prove(&sent.token(), "mfa_oob", &code)
+        .await
+        .refused("invalid_grant", "", 50034);
+    for (path, more) in [(INTROSPECT, &[][..]), (CHALLENGE, &[("id", &*id)])] {
+        let reply = bench.go(path, &sent.token(), more).await;
+        reply.refused("invalid_grant", "", 50034);
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_must_be_changed_signs_nobody_in() {
+    let bench = Bench::new().await;
+    bench.add(ADA, Some(PASSWORD));
+    let mut bob = native_auth_emulator::NewUser::new("contoso", BOB, Some(PASSWORD));
+    bob.must_change_password = Some(true);
+    bench.emulator.add_user(&bob).unwrap();
+    bench
+        .with_password(BOB, "Wrong-1")
+        .await
+        .refused("invalid_grant", "", 50126);
+    bench
+        .with_password(BOB, PASSWORD)
+        .await
+        .refused("invalid_request", "", 50142);
+    bench.with_password(ADA, PASSWORD).await.is_tokens();
+    bob.username = "eve@example.com".to_owned();
+    bob.password = None;
+    assert!(bench.emulator.add_user(&bob).is_err());
+}
