@@ -1,6 +1,6 @@
 //! The native flow is over: a browser is wanted.
 
-use native_auth_wire::CorrelationId;
+use native_auth_wire::{Capability, ChallengeType, CorrelationId};
 
 use crate::FlowKind;
 use crate::session::Session;
@@ -50,6 +50,43 @@ impl BrowserRequired {
     #[must_use]
     pub fn reason(&self) -> &BrowserReason {
         &self.reason
+    }
+
+    /// The challenge types that were declared.
+    #[must_use]
+    pub fn challenge_types(&self) -> &[ChallengeType] {
+        &self.session.application().challenge_types
+    }
+
+    /// The capabilities that were declared.
+    #[must_use]
+    pub fn capabilities(&self) -> &[Capability] {
+        &self.session.application().capabilities
+    }
+
+    /// What a developer can change so that this flow goes on natively, in one sentence; `None` if nothing was left out
+    /// that could be declared, so that only a browser can help.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        let mut missing: Vec<String> = Vec::new();
+        for challenge_type in [ChallengeType::Oob, ChallengeType::Password] {
+            if !self.challenge_types().contains(&challenge_type) {
+                let name = challenge_type.as_str();
+                missing.push(format!("the challenge type {name} in challenge_types()"));
+            }
+        }
+        for capability in [Capability::MfaRequired, Capability::RegistrationRequired] {
+            if !self.capabilities().contains(&capability) {
+                let name = capability.as_str();
+                missing.push(format!("the capability {name} in capabilities()"));
+            }
+        }
+        (!missing.is_empty()).then(|| {
+            format!(
+                "what the tenant wants may be one of those that the client did not declare: {}",
+                missing.join(", ")
+            )
+        })
     }
 
     /// The flow's correlation id.
