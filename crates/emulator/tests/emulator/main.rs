@@ -19,6 +19,8 @@ mod management;
 #[cfg(test)]
 mod registration;
 #[cfg(test)]
+mod reset_password;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod sign_in;
