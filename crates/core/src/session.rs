@@ -96,6 +96,10 @@ impl Session {
         self.turn.waypoint()
     }
 
+    pub(crate) fn renew(&self, token: Secret) {
+        self.turn.renew(token);
+    }
+
     pub(crate) fn back(&self, token: Option<Secret>) {
         self.turn.back(token);
     }
@@ -148,7 +152,7 @@ impl Session {
                     }
                     Ok(Answer::Refused(mut problem)) => {
                         if let Some(token) = problem.take_continuation_token() {
-                            self.turn.renew(token);
+                            self.renew(token);
                         }
                         Err(Error::refused(C::ENDPOINT, problem))
                     }

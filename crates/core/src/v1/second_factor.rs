@@ -24,6 +24,14 @@ pub(crate) fn demanded(session: Session, token: Secret, otherwise: Otherwise) ->
     introspect(session, otherwise)
 }
 
+/// The server wants the methods listed before it challenges; a token that came with this replaces the newest.
+pub(crate) fn introspect_first(session: Session, token: Option<Secret>) -> Result<Next> {
+    if let Some(token) = token {
+        session.renew(token);
+    }
+    introspect(session, Session::fail)
+}
+
 /// Asks which methods the person has.
 pub(crate) fn introspect(session: Session, otherwise: Otherwise) -> Result<Next> {
     let token = session.token()?;
@@ -80,7 +88,7 @@ fn challenged(
         Challenged::Challenge(v1::Challenged::Password { .. }) => {
             Err(Error::new(&catalogue::CHALLENGE_TYPE_UNKNOWN))
         }
-        Challenged::IntrospectRequired => introspect(session, Session::fail),
+        Challenged::IntrospectRequired { token } => introspect_first(session, token),
     }
 }
 

@@ -127,7 +127,7 @@ fn challenged(session: Session, reply: Challenged) -> Result<Next> {
             }))
         }
         // An older form of the service: no default method, so the methods have to be listed first.
-        Challenged::IntrospectRequired => second_factor::introspect(session, Session::fail),
+        Challenged::IntrospectRequired { token } => second_factor::introspect_first(session, token),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sign-in: initiate and challenge. Its third request is [`token::Redeem`](super::token::Redeem).
 
+use std::fmt;
+
 use super::introspect::{Introspected, introspected};
 use super::{Endpoint, challenge, continuation, no_destination, post, read};
 use crate::form::Form;
@@ -30,7 +32,8 @@ pub struct Initiated {
 }
 
 /// Lets the server choose the first factor, or the person the second, and sends (again) its code.
-#[derive(Debug)]
+///
+/// `Debug` leaves out the method's id, which is any word of the server's.
 pub struct Challenge<'a> {
     /// The app.
     pub client_id: &'a str,
@@ -47,8 +50,11 @@ pub struct Challenge<'a> {
 pub enum Challenged {
     /// The person is to prove who they are.
     Challenge(super::Challenged),
-    /// The methods have to be listed first, with the same token. An older form of the service says so.
-    IntrospectRequired,
+    /// The methods have to be listed first. An older form of the service says so.
+    IntrospectRequired {
+        /// Goes on to the list, if the server gave it; the token that was sent is still good otherwise.
+        token: Option<Secret>,
+    },
 }
 
 /// Asks which methods the person has for a second factor.
@@ -58,6 +64,16 @@ pub struct Introspect<'a> {
     pub client_id: &'a str,
     /// The token that came with the demand.
     pub token: &'a Secret,
+}
+
+impl fmt::Debug for Challenge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Challenge")
+            .field("client_id", &self.client_id)
+            .field("challenge_types", &self.challenge_types)
+            .field("has_method", &self.method.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Call for Initiate<'_> {
@@ -121,5 +137,7 @@ impl Call for Introspect<'_> {
 
 fn challenge_destination(problem: &mut Problem) -> Option<Challenged> {
     let introspect = problem.suberror() == Some("introspect_required");
-    introspect.then_some(Challenged::IntrospectRequired)
+    introspect.then(|| Challenged::IntrospectRequired {
+        token: problem.take_continuation_token(),
+    })
 }
