@@ -4,12 +4,14 @@
 mod tests {
     use std::fmt::{Debug, Display};
 
-    use native_auth_wire::v1::{Challenged, CodeChallenge, sign_in, sign_up, token};
+    use native_auth_wire::v1::{
+        Challenged, CodeChallenge, Introspected, register, reset_password, sign_in, sign_up, token,
+    };
     use native_auth_wire::{
-        AccountId, Answer, Attributes, Authority, AuthorityError, Capability, ChallengeChannel,
-        ChallengeType, CorrelationId, Endpoint, HttpRequest, HttpResponse, IdTokenClaims,
-        IdentityError, InvalidCorrelationId, MalformedReason, MalformedReply, Method, Problem,
-        Redirect, RequiredAttribute, Secret,
+        AccountId, Answer, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,
+        ChallengeChannel, ChallengeType, CorrelationId, Endpoint, HttpRequest, HttpResponse,
+        IdTokenClaims, IdentityError, InvalidCorrelationId, MalformedReason, MalformedReply,
+        Method, Problem, Redirect, RequiredAttribute, Secret,
     };
 
     #[test]
@@ -18,6 +20,7 @@ mod tests {
         check::<AccountId>();
         check::<Answer<()>>();
         check::<Attributes>();
+        check::<AuthenticationMethod>();
         check::<Authority>();
         check::<AuthorityError>();
         check::<Capability>();
@@ -39,9 +42,25 @@ mod tests {
         check::<Secret>();
         check::<Challenged>();
         check::<CodeChallenge>();
+        check::<Introspected>();
+        check::<register::Challenge<'_>>();
+        check::<register::Challenged>();
+        check::<register::Continue<'_>>();
+        check::<register::Introspect<'_>>();
+        check::<register::Registered>();
+        check::<reset_password::Challenge<'_>>();
+        check::<reset_password::Continue<'_>>();
+        check::<reset_password::GoesOn>();
+        check::<reset_password::Poll<'_>>();
+        check::<reset_password::Polled>();
+        check::<reset_password::Start<'_>>();
+        check::<reset_password::Submit<'_>>();
+        check::<reset_password::Submitted>();
         check::<sign_in::Challenge<'_>>();
+        check::<sign_in::Challenged>();
         check::<sign_in::Initiate<'_>>();
         check::<sign_in::Initiated>();
+        check::<sign_in::Introspect<'_>>();
         check::<sign_up::Challenge<'_>>();
         check::<sign_up::Continue<'_>>();
         check::<sign_up::Continued>();
@@ -103,6 +122,7 @@ mod tests {
         assert!(!has!(Attributes: Display));
         assert!(!has!(IdTokenClaims: Display));
         assert!(!has!(token::TokenResponse: Display));
+        assert!(!has!(AuthenticationMethod: Display));
         assert!(!has!(token::TokenResponse: Clone));
     }
 }

@@ -10,6 +10,7 @@ pub(crate) fn sent_to(authority: &Authority) -> Url {
         client_id: "app",
         token: &Secret::from("t"),
         challenge_types: &[],
+        method: None,
     };
     call.request(authority).url().clone()
 }

@@ -1,6 +1,6 @@
 //! Every call there is, as data.
 
-use native_auth_wire::v1::{sign_in, sign_up, token};
+use native_auth_wire::v1::{register, reset_password, sign_in, sign_up, token};
 use native_auth_wire::{Answer, Call, Endpoint, HttpResponse, MalformedReply};
 
 use crate::render::Render;
@@ -9,12 +9,21 @@ use crate::render::Render;
 pub(crate) type Read = fn(&HttpResponse) -> Result<Answer<String>, MalformedReply>;
 
 /// The reader of every endpoint, in the order of [`Endpoint::ALL`].
-pub(crate) const READERS: [(Endpoint, Read); 7] = [
+pub(crate) const READERS: [(Endpoint, Read); 16] = [
     reader::<sign_up::Start<'_>>(),
     reader::<sign_up::Challenge<'_>>(),
     reader::<sign_up::Continue<'_>>(),
     reader::<sign_in::Initiate<'_>>(),
     reader::<sign_in::Challenge<'_>>(),
+    reader::<sign_in::Introspect<'_>>(),
+    reader::<register::Introspect<'_>>(),
+    reader::<register::Challenge<'_>>(),
+    reader::<register::Continue<'_>>(),
+    reader::<reset_password::Start<'_>>(),
+    reader::<reset_password::Challenge<'_>>(),
+    reader::<reset_password::Continue<'_>>(),
+    reader::<reset_password::Submit<'_>>(),
+    reader::<reset_password::Poll<'_>>(),
     reader::<token::Redeem<'_>>(),
     reader::<token::Refresh<'_>>(),
 ];

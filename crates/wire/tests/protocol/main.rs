@@ -24,3 +24,5 @@ mod replies;
 mod requests;
 #[cfg(test)]
 mod tolerance;
+#[cfg(test)]
+mod tolerance_of_later_steps;

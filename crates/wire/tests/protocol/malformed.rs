@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use native_auth_wire::Endpoint::{
-    self, Refresh, SignInChallenge, SignInInitiate, SignUpChallenge, SignUpContinue, SignUpStart,
-    Token,
+    self, Refresh, RegisterChallenge, RegisterContinue, RegisterIntrospect, ResetPasswordChallenge,
+    ResetPasswordContinue, ResetPasswordPoll, ResetPasswordStart, ResetPasswordSubmit,
+    SignInChallenge, SignInInitiate, SignInIntrospect, SignUpChallenge, SignUpContinue,
+    SignUpStart, Token,
 };
-use native_auth_wire::MalformedReason::{self, Missing, UnknownChallengeType, UnknownTokenType};
+use native_auth_wire::MalformedReason::{
+    self, Missing, UnknownChallengeType, UnknownStatus, UnknownTokenType,
+};
 use native_auth_wire::{HttpResponse, MalformedReply};
 
 use crate::calls::{READERS, at, json, outcome};
@@ -118,6 +122,91 @@ fn what_is_needed_and_not_there_is_named() {
     for (endpoint, status, body, reason) in answers {
         let malformed = at(*endpoint)(&json(*status, body)).unwrap_err();
         assert_eq!(malformed.reason, *reason, "{endpoint:?} {body}");
+    }
+}
+
+/// The same for what a registration and a reset cannot go on without.
+#[test]
+fn what_later_steps_need_and_is_not_there_is_named() {
+    const TOKEN: MalformedReason = Missing("continuation_token");
+    const CODE: &str = r#"{"challenge_type":"oob","code_length":8}"#;
+    const PASSWORD: &str = r#"{"challenge_type":"password","continuation_token":"t"}"#;
+    let answers: &[(Endpoint, &str, MalformedReason)] = &[
+        (RegisterChallenge, CODE, TOKEN),
+        (
+            RegisterChallenge,
+            r#"{"challenge_type":"preverified"}"#,
+            TOKEN,
+        ),
+        (RegisterChallenge, "{}", Missing("challenge_type")),
+        (RegisterChallenge, PASSWORD, UnknownChallengeType),
+        (
+            RegisterChallenge,
+            r#"{"challenge_type":"voice","continuation_token":"t"}"#,
+            UnknownChallengeType,
+        ),
+        (RegisterContinue, r#"{"continuation_token":null}"#, TOKEN),
+        (ResetPasswordStart, "{}", TOKEN),
+        (ResetPasswordChallenge, CODE, TOKEN),
+        (ResetPasswordChallenge, "{}", Missing("challenge_type")),
+        // A password is what the person does not have.
+        (ResetPasswordChallenge, PASSWORD, UnknownChallengeType),
+        (
+            ResetPasswordChallenge,
+            r#"{"challenge_type":"preverified","continuation_token":"t"}"#,
+            UnknownChallengeType,
+        ),
+        (ResetPasswordContinue, r#"{"expires_in":600}"#, TOKEN),
+        (ResetPasswordSubmit, r#"{"poll_interval":2}"#, TOKEN),
+        (ResetPasswordPoll, "{}", Missing("status")),
+        (
+            ResetPasswordPoll,
+            r#"{"continuation_token":"t"}"#,
+            Missing("status"),
+        ),
+        (
+            ResetPasswordPoll,
+            r#"{"status":["succeeded"]}"#,
+            Missing("status"),
+        ),
+        (ResetPasswordPoll, r#"{"status":"done"}"#, UnknownStatus),
+        (
+            ResetPasswordPoll,
+            r#"{"status":"in progress","continuation_token":"t"}"#,
+            UnknownStatus,
+        ),
+    ];
+    for (endpoint, body, reason) in answers {
+        let malformed = at(*endpoint)(&json(200, body)).unwrap_err();
+        assert_eq!(malformed.reason, *reason, "{endpoint:?} {body}");
+    }
+}
+
+/// There has to be something to choose from.
+#[test]
+fn methods_that_cannot_be_chosen_are_none() {
+    const METHOD: &str = r#"{"id":"email","challenge_type":"oob","challenge_channel":"email"}"#;
+    for endpoint in [SignInIntrospect, RegisterIntrospect] {
+        for methods in [
+            "null",
+            "[]",
+            "{}",
+            "7",
+            r#""email""#,
+            "[null,7,[]]",
+            "[{}]",
+            r#"[{"id":""}]"#,
+            r#"[{"id":7,"challenge_channel":"sms"}]"#,
+        ] {
+            let body = format!(r#"{{"continuation_token":"t","methods":{methods}}}"#);
+            let malformed = at(endpoint)(&json(200, &body)).unwrap_err();
+            assert_eq!(malformed.reason, Missing("methods"), "{body}");
+        }
+        let without_methods = at(endpoint)(&json(200, r#"{"continuation_token":"t"}"#));
+        assert_eq!(without_methods.unwrap_err().reason, Missing("methods"));
+        let without_token = at(endpoint)(&json(200, &format!(r#"{{"methods":[{METHOD}]}}"#)));
+        let reason = without_token.unwrap_err().reason;
+        assert_eq!(reason, Missing("continuation_token"));
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use native_auth_wire::v1::{Challenged, CodeChallenge, sign_in, sign_up, token};
+use native_auth_wire::v1::{
+    Challenged, CodeChallenge, Introspected, register, reset_password, sign_in, sign_up, token,
+};
 use native_auth_wire::{
     Answer, Attributes, Authority, Call, ChallengeChannel, ChallengeType, HttpRequest,
     HttpResponse, IdTokenClaims, Method, Redirect, Secret,
@@ -57,11 +59,19 @@ fn secrets_and_calls() {
         client_id,
         token: secret,
         challenge_types,
+        method: Some(CANARY),
+    });
+    text += &shown(&sign_in::Introspect {
+        client_id,
+        token: secret,
     });
     for grant in [
         token::Grant::Password(secret),
         token::Grant::Code(secret),
-        token::Grant::ContinuationToken { username: secret },
+        token::Grant::MfaCode(secret),
+        token::Grant::ContinuationToken {
+            username: Some(secret),
+        },
     ] {
         text += &shown(&token::Redeem {
             client_id,
@@ -78,6 +88,68 @@ fn secrets_and_calls() {
         claims,
     });
     insta::assert_snapshot!("debug_of_calls", text);
+}
+
+#[test]
+fn calls_of_a_reset() {
+    let secret = &Secret::from(CANARY);
+    let challenge_types = &[ChallengeType::Oob];
+    let client_id = "app";
+    let mut text = shown(&reset_password::Start {
+        client_id,
+        username: secret,
+        challenge_types,
+        capabilities: &[],
+    });
+    text += &shown(&reset_password::Challenge {
+        client_id,
+        token: secret,
+        challenge_types,
+    });
+    text += &shown(&reset_password::Continue {
+        client_id,
+        token: secret,
+        code: secret,
+    });
+    text += &shown(&reset_password::Submit {
+        client_id,
+        token: secret,
+        new_password: secret,
+    });
+    text += &shown(&reset_password::Poll {
+        client_id,
+        token: secret,
+    });
+    insta::assert_snapshot!("debug_of_calls_of_a_reset", text);
+}
+
+/// A hint may be the person's whole address, and the id of a method any word of the server's.
+#[test]
+fn methods_and_their_registration() {
+    let secret = &Secret::from(CANARY);
+    let client_id = "app";
+    let introspected = methods();
+    let mut text = shown(&introspected);
+    text += &shown(&register::Introspect {
+        client_id,
+        token: secret,
+    });
+    for method in &introspected.methods {
+        text += &shown(&register::Challenge {
+            client_id,
+            token: secret,
+            method,
+            contact: secret,
+        });
+    }
+    for code in [Some(secret), None] {
+        text += &shown(&register::Continue {
+            client_id,
+            token: secret,
+            code,
+        });
+    }
+    insta::assert_snapshot!("debug_of_methods", text);
 }
 
 #[test]
@@ -104,6 +176,22 @@ fn replies() {
     text += &shown(&sign_in::Initiated { token: token() });
     text += &shown(&Challenged::Code(challenge));
     text += &shown(&Challenged::Password { token: token() });
+    text += &shown(&sign_in::Challenged::Challenge(Challenged::Password {
+        token: token(),
+    }));
+    text += &shown(&register::Challenged::Preverified { token: token() });
+    text += &shown(&register::Registered { token: token() });
+    text += &shown(&reset_password::GoesOn { token: token() });
+    text += &shown(&reset_password::Submitted {
+        token: token(),
+        poll_interval: Duration::from_secs(2),
+    });
+    text += &shown(&reset_password::Polled::Succeeded {
+        token: Some(token()),
+    });
+    text += &shown(&reset_password::Polled::Failed {
+        token: Some(token()),
+    });
     text += &shown(&sign_up::Continued::Created {
         token: Some(token()),
     });
@@ -179,6 +267,24 @@ fn claims_of_an_id_token() {
         "name",
     }
     "#);
+}
+
+/// The canary is everywhere in them.
+fn methods() -> Introspected {
+    let method = |channel: &str| {
+        json!({
+            "id": CANARY, "challenge_type": CANARY, "challenge_channel": channel, "login_hint": CANARY,
+        })
+    };
+    let body = json!({
+        "continuation_token": CANARY,
+        "methods": [method("email"), method("sms"), method(CANARY)],
+    });
+    let response = HttpResponse::new(200, Vec::new(), body.to_string().into_bytes());
+    match register::Introspect::answer(&response).unwrap() {
+        Answer::Reply(reply) => reply,
+        other => panic!("no methods: {other:?}"),
+    }
 }
 
 fn shown(value: &impl Debug) -> String {

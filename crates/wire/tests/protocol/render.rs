@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use native_auth_wire::v1::sign_in::Initiated;
+use native_auth_wire::v1::register::{self, Registered};
+use native_auth_wire::v1::reset_password::{GoesOn, Polled, Submitted};
+use native_auth_wire::v1::sign_in::{self, Initiated};
 use native_auth_wire::v1::sign_up::{Continued, Started};
 use native_auth_wire::v1::token::{Redeemed, TokenResponse};
-use native_auth_wire::v1::{Challenged, CodeChallenge};
+use native_auth_wire::v1::{Challenged, CodeChallenge, Introspected};
 use native_auth_wire::{HttpRequest, Problem, RequiredAttribute, Secret};
 
 /// Shows all there is.
@@ -70,6 +72,76 @@ impl Render for CodeChallenge {
         line(text, "target", &format!("{:?}", self.target));
         line(text, "code length", &format!("{:?}", self.code_length));
         line(text, "resend after", &format!("{:?}", self.resend_after));
+    }
+}
+
+impl Render for sign_in::Challenged {
+    fn write(&mut self, text: &mut String) {
+        match self {
+            Self::Challenge(challenged) => challenged.write(text),
+            Self::IntrospectRequired { token: secret } => {
+                text.push_str("introspection required\n");
+                optional(text, "token", secret.as_ref());
+            }
+        }
+    }
+}
+
+impl Render for Introspected {
+    fn write(&mut self, text: &mut String) {
+        text.push_str("methods\n");
+        token(text, &self.token);
+        for method in &self.methods {
+            let channel = method.channel().as_str();
+            let facts = format!("{}, {channel}, hint {:?}", method.id(), method.hint());
+            line(text, "method", &facts);
+        }
+    }
+}
+
+impl Render for register::Challenged {
+    fn write(&mut self, text: &mut String) {
+        match self {
+            Self::Code(challenge) => challenge.write(text),
+            Self::Preverified { token: secret } => {
+                text.push_str("verified before\n");
+                token(text, secret);
+            }
+        }
+    }
+}
+
+impl Render for Registered {
+    fn write(&mut self, text: &mut String) {
+        text.push_str("registered\n");
+        token(text, &self.token);
+    }
+}
+
+impl Render for GoesOn {
+    fn write(&mut self, text: &mut String) {
+        text.push_str("goes on\n");
+        token(text, &self.token);
+    }
+}
+
+impl Render for Submitted {
+    fn write(&mut self, text: &mut String) {
+        text.push_str("password taken\n");
+        token(text, &self.token);
+        line(text, "poll interval", &format!("{:?}", self.poll_interval));
+    }
+}
+
+impl Render for Polled {
+    fn write(&mut self, text: &mut String) {
+        let (what, secret) = match self {
+            Self::Pending => return text.push_str("not in force yet\n"),
+            Self::Succeeded { token } => ("in force\n", token),
+            Self::Failed { token } => ("came to nothing\n", token),
+        };
+        text.push_str(what);
+        optional(text, "token", secret.as_ref());
     }
 }
 

@@ -1,8 +1,10 @@
 //! Every documented answer, read at every endpoint that may give it.
 
 use native_auth_wire::Endpoint::{
-    self, Refresh, SignInChallenge, SignInInitiate, SignUpChallenge, SignUpContinue, SignUpStart,
-    Token,
+    self, Refresh, RegisterChallenge, RegisterContinue, RegisterIntrospect, ResetPasswordChallenge,
+    ResetPasswordContinue, ResetPasswordPoll, ResetPasswordStart, ResetPasswordSubmit,
+    SignInChallenge, SignInInitiate, SignInIntrospect, SignUpChallenge, SignUpContinue,
+    SignUpStart, Token,
 };
 
 use crate::calls::{at, json, outcome};
@@ -20,6 +22,33 @@ const SUCCESSES: &[(Endpoint, &str)] = &[
     (SignInChallenge, "sign_in_challenge_code"),
     (SignInChallenge, "sign_in_challenge_code_resent"),
     (SignInChallenge, "sign_in_challenge_password"),
+    (SignInChallenge, "sign_in_challenge_mfa_email"),
+    (SignInChallenge, "sign_in_challenge_mfa_email_resent"),
+    (SignInChallenge, "sign_in_challenge_mfa_sms"),
+    (SignInIntrospect, "sign_in_introspect"),
+    (RegisterIntrospect, "register_introspect"),
+    (RegisterChallenge, "register_challenge_email"),
+    (RegisterChallenge, "register_challenge_sms"),
+    (RegisterChallenge, "register_challenge_sms_resent"),
+    (RegisterChallenge, "register_challenge_preverified"),
+    (RegisterContinue, "register_continue"),
+    (ResetPasswordStart, "reset_password_start"),
+    (ResetPasswordChallenge, "reset_password_challenge"),
+    (ResetPasswordChallenge, "reset_password_challenge_resent"),
+    (ResetPasswordContinue, "reset_password_continue"),
+    (ResetPasswordSubmit, "reset_password_submit"),
+    (ResetPasswordPoll, "reset_password_poll_not_started"),
+    (ResetPasswordPoll, "reset_password_poll_in_progress"),
+    (ResetPasswordPoll, "reset_password_poll_succeeded"),
+    (
+        ResetPasswordPoll,
+        "reset_password_poll_succeeded_without_token",
+    ),
+    (ResetPasswordPoll, "reset_password_poll_failed"),
+    (
+        ResetPasswordPoll,
+        "reset_password_poll_failed_without_token",
+    ),
     (Token, "token_success"),
     (Token, "token_success_least"),
     (Token, "token_success_without_client_info"),
@@ -31,6 +60,7 @@ const DESTINATIONS: &[(Endpoint, &str)] = &[
     (SignUpContinue, "error_attributes_required"),
     (SignUpContinue, "error_attributes_required_again"),
     (SignUpContinue, "error_credential_required"),
+    (SignInChallenge, "error_introspect_required"),
     (Token, "error_mfa_required"),
     (Token, "error_registration_required"),
 ];

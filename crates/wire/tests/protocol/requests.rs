@@ -1,9 +1,13 @@
 //! Every request, as it goes out: its line, its headers, and its fields decoded.
 
-use native_auth_wire::v1::{sign_in, sign_up, token};
-use native_auth_wire::{Attributes, Authority, Call, Capability, ChallengeType, Secret};
+use native_auth_wire::v1::{
+    AuthenticationMethod, register, reset_password, sign_in, sign_up, token,
+};
+use native_auth_wire::{
+    Answer, Attributes, Authority, Call, Capability, ChallengeType, HttpResponse, Secret,
+};
 
-use crate::render;
+use crate::{fixtures, render};
 
 const CLIENT_ID: &str = "5f1c7e0a-2b7d-4c55-9d62-6a3f0e8b9c11";
 const PASSWORD_AND_CODE: &[ChallengeType] = &[ChallengeType::Oob, ChallengeType::Password];
@@ -86,9 +90,122 @@ fn sign_in() {
             client_id: CLIENT_ID,
             token: &token,
             challenge_types: PASSWORD_AND_CODE,
+            method: None,
+        },
+    );
+    text += &shown(
+        "challenge by a method",
+        &sign_in::Challenge {
+            client_id: CLIENT_ID,
+            token: &token,
+            challenge_types: PASSWORD_AND_CODE,
+            method: Some("8c41f0b6 & more"),
+        },
+    );
+    text += &shown(
+        "introspect",
+        &sign_in::Introspect {
+            client_id: CLIENT_ID,
+            token: &token,
         },
     );
     insta::assert_snapshot!("sign_in", text);
+}
+
+/// What a method is challenged by is the server's word for it, and the channel goes back as it came.
+#[test]
+fn registration() {
+    let token = Secret::from("AQAB-4");
+    let mut text = shown(
+        "introspect",
+        &register::Introspect {
+            client_id: CLIENT_ID,
+            token: &token,
+        },
+    );
+    let strange = r#"{"continuation_token":"t","methods":[
+        {"id":"pigeon","challenge_type":"coo","challenge_channel":"Carrier-Pigeon"},{"id":"least"}]}"#;
+    let listed = fixtures::named("register_introspect").body;
+    for (body, contacts) in [
+        (listed, ["maya@fabrikam.example", "+46701740605"]),
+        (strange, ["roof & attic", "ma ya@fabrikam.example"]),
+    ] {
+        for (method, contact) in methods(body).iter().zip(contacts) {
+            let call = register::Challenge {
+                client_id: CLIENT_ID,
+                token: &token,
+                method,
+                contact: &Secret::from(contact),
+            };
+            text += &shown(&format!("challenge by {}", method.id()), &call);
+        }
+    }
+    let code = Secret::from("40 71+82");
+    for (what, code) in [("continue", Some(&code)), ("continue without a code", None)] {
+        let call = register::Continue {
+            client_id: CLIENT_ID,
+            token: &token,
+            code,
+        };
+        text += &shown(what, &call);
+    }
+    insta::assert_snapshot!("registration", text);
+}
+
+#[test]
+fn reset_password() {
+    let (username, token) = (
+        Secret::from("maya@fabrikam.example"),
+        Secret::from("AQAB-5"),
+    );
+    let client_id = CLIENT_ID;
+    let start = reset_password::Start {
+        client_id,
+        username: &username,
+        challenge_types: &[ChallengeType::Oob],
+        capabilities: &[],
+    };
+    let mut text = shown("start with the least", &start);
+    text += &shown(
+        "start with everything",
+        &reset_password::Start {
+            challenge_types: PASSWORD_AND_CODE,
+            capabilities: &[Capability::MfaRequired, Capability::RegistrationRequired],
+            ..start
+        },
+    );
+    text += &shown(
+        "challenge",
+        &reset_password::Challenge {
+            client_id,
+            token: &token,
+            challenge_types: &[ChallengeType::Oob],
+        },
+    );
+    text += &shown(
+        "continue",
+        &reset_password::Continue {
+            client_id,
+            token: &token,
+            code: &Secret::from("40 71+82"),
+        },
+    );
+    text += &shown(
+        "submit",
+        &reset_password::Submit {
+            client_id,
+            token: &token,
+            new_password: &Secret::from("p&ss=w%rd +\u{e9}\"\\"),
+        },
+    );
+    text += &shown(
+        "poll",
+        &reset_password::Poll {
+            client_id,
+            token: &token,
+        },
+    );
+    insta::assert_snapshot!("reset_password", text);
 }
 
 #[test]
@@ -110,12 +227,14 @@ fn tokens() {
     for (claims, grant) in [
         (None, token::Grant::Password(&password)),
         (None, token::Grant::Code(&code)),
+        (None, token::Grant::MfaCode(&code)),
         (
             Some(claims),
             token::Grant::ContinuationToken {
-                username: &username,
+                username: Some(&username),
             },
         ),
+        (None, token::Grant::ContinuationToken { username: None }),
     ] {
         let call = token::Redeem {
             client_id: CLIENT_ID,
@@ -158,11 +277,21 @@ fn the_list_of_challenge_types_is_complete_and_without_repetition() {
             client_id: CLIENT_ID,
             token: &Secret::from("t"),
             challenge_types,
+            method: None,
         };
         let request = call.request(&contoso());
         let fields: Vec<_> = url::form_urlencoded::parse(request.body()).collect();
         let field = fields.iter().find(|(name, _)| name == "challenge_type");
         assert_eq!(field.unwrap().1, expected);
+    }
+}
+
+/// The methods that an answer lists.
+fn methods(body: &str) -> Vec<AuthenticationMethod> {
+    let response = HttpResponse::new(200, Vec::new(), body.as_bytes().to_vec());
+    match register::Introspect::answer(&response).unwrap() {
+        Answer::Reply(reply) => reply.methods,
+        other => panic!("no methods: {other:?}"),
     }
 }
 
