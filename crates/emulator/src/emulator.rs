@@ -80,6 +80,7 @@ impl Emulator {
             origin: format!("{scheme}://{}", reached_at(address)),
             guard,
             log: RequestLog::new(config.limits.requests),
+            cors_origins: config.cors_origins,
             domain: Domain::new(
                 tenants,
                 config.limits,

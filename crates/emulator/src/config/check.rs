@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use url::Url;
+
 use super::{
     AppConfig, AttributeConfig, AttributeInput, Config, ConfigError, MfaMode, TenantConfig,
 };
@@ -15,6 +17,7 @@ type Checked = Result<(), ConfigError>;
 impl Config {
     pub(crate) fn check(&self) -> Checked {
         self.check_address()?;
+        self.check_origins()?;
         self.check_limits()?;
         self.check_lifetimes()?;
         if self.tenants.is_empty() {
@@ -48,6 +51,23 @@ impl Config {
             }
             _ => Ok(()),
         }
+    }
+
+    fn check_origins(&self) -> Checked {
+        for (i, origin) in self.cors_origins.iter().enumerate() {
+            // As browsers write it: lower case, and no default port.
+            let fits = Url::parse(origin).is_ok_and(|url| {
+                matches!(url.scheme(), "http" | "https")
+                    && url.origin().ascii_serialization() == *origin
+            });
+            if origin != "*" && !fits {
+                return Err(ConfigError::new(
+                    format!("cors_origins[{i}]"),
+                    "write * or an origin as browsers do, such as http://localhost:3000",
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn check_limits(&self) -> Checked {

@@ -43,6 +43,10 @@ pub struct Config {
     /// The management token for that case; `None` makes a random one, which
     /// [`EmulatorHandle::management_token`](crate::EmulatorHandle::management_token) tells.
     pub management_token: Option<String>,
+    /// The origins whose pages may call the tenants from a browser (CORS), such as
+    /// `http://localhost:3000`; `*` stands for every one. The real service allows none, and so
+    /// does this list when it is empty. The pages under `/_emulator` are never open to them.
+    pub cors_origins: Vec<String>,
     /// Where the time comes from.
     pub clock: ClockMode,
     /// Makes every random value but the RSA and TLS keys repeatable. For tests only: codes and
@@ -57,8 +61,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads a configuration file: the tables `limits` and `lifetimes` and the list `tenants`,
-    /// each optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
+    /// Reads a configuration file: the list [`cors_origins`](Self::cors_origins), the tables
+    /// `limits` and `lifetimes` and the list `tenants`, each optional, with the fields of
+    /// [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
     /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
     /// there if the list has it.
     ///
@@ -98,6 +103,7 @@ impl Config {
             ConfigError::from_toml(text, path, error.inner())
         })?;
         let config = Self {
+            cors_origins: file.cors_origins,
             limits: file.limits,
             lifetimes: file.lifetimes,
             tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
@@ -116,6 +122,7 @@ impl Default for Config {
             tls: false,
             i_know_this_is_insecure: false,
             management_token: None,
+            cors_origins: Vec::new(),
             clock: ClockMode::System,
             seed: None,
             limits: Limits::default(),
@@ -133,6 +140,7 @@ impl std::fmt::Debug for Config {
             .field("port", &self.port)
             .field("tls", &self.tls)
             .field("i_know_this_is_insecure", &self.i_know_this_is_insecure)
+            .field("cors_origins", &self.cors_origins)
             .field("limits", &self.limits)
             .field("lifetimes", &self.lifetimes)
             .field("tenants", &self.tenants)
@@ -144,6 +152,8 @@ impl std::fmt::Debug for Config {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    cors_origins: Vec<String>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]

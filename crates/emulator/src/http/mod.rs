@@ -1,5 +1,6 @@
 //! The thin layer between HTTP and the domain.
 
+mod cors;
 mod exchange;
 mod guard;
 mod management;
@@ -26,4 +27,6 @@ pub(crate) struct Shared {
     pub(crate) origin: String,
     pub(crate) guard: Guard,
     pub(crate) log: RequestLog,
+    /// The origins whose pages may call the tenants; `*` stands for all.
+    pub(crate) cors_origins: Vec<String>,
 }

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use axum::{Router, middleware};
 use serde_json::Value;
 
-use super::{Shared, exchange, management, protocol, reply};
+use super::{Shared, cors, exchange, management, protocol, reply};
 use crate::discovery;
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
@@ -16,7 +16,7 @@ use crate::tenant::Tenant;
 
 /// The whole emulator as one service.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    let mut router = Router::new()
+    let mut tenants = Router::new()
         .route(
             "/{tenant}/v2.0/.well-known/openid-configuration",
             document(discovery::metadata, "metadata"),
@@ -26,7 +26,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
             document(discovery::keys, "keys"),
         );
     for endpoint in Endpoint::ALL {
-        router = router.route(&format!("/{{tenant}}/{}", endpoint.path()), form(endpoint));
+        tenants = tenants.route(&format!("/{{tenant}}/{}", endpoint.path()), form(endpoint));
     }
     let management = Router::new()
         .route("/messages", only("GET", get(messages)))
@@ -34,14 +34,18 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/users", only("GET, POST", get(users).post(add_user)))
         .route("/users/{id}", only("DELETE", delete(delete_user)))
         .route("/mfa", only("POST", post(mfa)))
-        .route("/reset", only("POST", post(reset)));
-    router
+        .route("/reset", only("POST", post(reset)))
+        .fallback(nowhere);
+    let around = middleware::from_fn_with_state(Arc::clone(&shared), exchange::around);
+    let mut tenants = tenants.fallback(nowhere).layer(around.clone());
+    // Outside of everything else: a page must be able to read every answer, refusals included.
+    if let Some(cors) = cors::layer(&shared.cors_origins) {
+        tenants = tenants.layer(cors);
+    }
+    Router::new()
         .nest(exchange::MANAGEMENT, management)
-        .fallback(nowhere)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&shared),
-            exchange::around,
-        ))
+        .layer(around)
+        .merge(tenants)
         .with_state(shared)
 }
 

@@ -11,6 +11,8 @@ mod connections;
 #[cfg(test)]
 mod continuation;
 #[cfg(test)]
+mod cors;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod guards;
