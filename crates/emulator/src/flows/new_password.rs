@@ -85,22 +85,23 @@ pub(super) fn poll(context: &mut Context<'_>) -> Result<Answer, Problem> {
 
 /// The answer once it is decided, with a token to sign in with or to submit again with.
 fn over(context: &mut Context<'_>, found: Found) -> Answer {
-    let failed = context
-        .state
-        .flows
-        .flow(found)
-        .is_ok_and(|flow| flow.reset.failed);
-    let (step, status, outcome) = if failed {
-        (Step::ResetPasswordExpected, "failed", "reset_failed")
-    } else {
-        (Step::PasswordReset, "succeeded", "password_reset")
-    };
+    let flow = context.state.flows.flow(found);
+    let failed = flow.is_ok_and(|flow| flow.reset.failed);
     let mint = context.mint();
+    if failed {
+        let step = Step::ResetPasswordExpected;
+        let token = context.state.flows.fork(found, step, &mint);
+        return Answer {
+            body: json!({ "status": "failed", "continuation_token": token }),
+            outcome: "reset_failed",
+        };
+    }
+    let step = Step::PasswordReset;
     let token = context.state.flows.fork(found, step, &mint);
     let life = context.domain.lifetimes.continuation_token_seconds;
     Answer {
-        body: json!({ "status": status, "continuation_token": token, "expires_in": life }),
-        outcome,
+        body: json!({ "status": "succeeded", "continuation_token": token, "expires_in": life }),
+        outcome: "password_reset",
     }
 }
 

@@ -6,6 +6,9 @@ mod anywhere;
 mod comparison;
 #[path = "../../../../tests/fixtures/v1.rs"]
 mod fixtures;
+mod registration;
+mod reset_password;
+mod second_factor;
 mod sign_in;
 mod sign_up;
 mod tokens;
@@ -71,6 +74,35 @@ causes! {
     "error_account_locked" => sign_in::account_locked,
     "error_account_disabled" => sign_in::account_disabled,
     "error_method_not_valid_for_user" => sign_in::wrong_kind_of_credential,
+    "sign_in_introspect" => second_factor::methods,
+    "sign_in_challenge_mfa_email" => second_factor::code_by_email,
+    "sign_in_challenge_mfa_email_resent" => second_factor::code_sent_again,
+    "sign_in_challenge_mfa_sms" => second_factor::code_by_sms,
+    "error_mfa_required" => second_factor::mfa_required,
+    "error_registration_required" => second_factor::registration_required,
+    "error_introspect_required" => second_factor::introspect_required,
+    "error_provider_blocked_by_rep" => second_factor::blocked_by_reputation,
+    "error_provider_blocked_by_admin" => second_factor::blocked_by_an_administrator,
+    "error_refresh_needs_second_factor" => second_factor::demanded_since,
+    "error_password_change_required" => second_factor::password_change_required,
+    "register_introspect" => registration::methods,
+    "register_challenge_email" => registration::code_by_email,
+    "register_challenge_sms" => registration::code_by_sms,
+    "register_challenge_sms_resent" => registration::code_sent_again,
+    "register_challenge_preverified" => registration::known_already,
+    "register_continue" => registration::registered,
+    "error_challenge_target_invalid" => registration::contact_not_valid,
+    "reset_password_start" => reset_password::started,
+    "reset_password_challenge" => reset_password::code_sent,
+    "reset_password_challenge_resent" => reset_password::code_sent_again,
+    "reset_password_continue" => reset_password::code_verified,
+    "reset_password_submit" => reset_password::submitted,
+    "reset_password_poll_not_started" => reset_password::not_started,
+    "reset_password_poll_in_progress" => reset_password::in_progress,
+    "reset_password_poll_failed" => reset_password::failed,
+    "reset_password_poll_succeeded" => reset_password::succeeded,
+    "error_password_recently_used" => reset_password::recently_used,
+    "error_password_reset_not_possible" => reset_password::not_possible,
     "token_success" => tokens::with_client_info,
     "token_success_without_client_info" => tokens::without_client_info,
     "token_success_refreshed" => tokens::refreshed_long_before_the_end,
@@ -118,34 +150,16 @@ const NOT_CAUSED: &[(&str, &str)] = &[
         "the emulator's caps answer 429 and 503",
     ),
     (
-        "error_password_recently_used",
-        "whoever signs up has no earlier password; needs the reset",
-    ),
-    ("error_introspect_required", "there is no second factor yet"),
-    (
-        "error_provider_blocked_by_rep",
-        "there is no second factor yet",
+        "reset_password_poll_succeeded_without_token",
+        "the emulator always offers to sign in",
     ),
     (
-        "error_provider_blocked_by_admin",
-        "there is no second factor yet",
-    ),
-    ("error_mfa_required", "there is no second factor yet"),
-    (
-        "error_registration_required",
-        "there is no second factor yet",
-    ),
-    (
-        "error_refresh_needs_second_factor",
-        "there is no second factor yet",
+        "reset_password_poll_failed_without_token",
+        "the emulator always lets the person submit again",
     ),
     (
         "error_password_expired",
         "passwords do not age in the emulator",
-    ),
-    (
-        "error_password_change_required",
-        "nobody can be made to change a password; needs the reset",
     ),
     (
         "error_conditional_access",

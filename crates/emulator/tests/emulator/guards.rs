@@ -217,7 +217,16 @@ async fn any_body_gets_an_answer() {
         CONTINUE,
         INITIATE,
         CHALLENGE,
+        INTROSPECT,
         TOKEN,
+        REGISTER_INTROSPECT,
+        REGISTER_CHALLENGE,
+        REGISTER_CONTINUE,
+        RESET_START,
+        RESET_CHALLENGE,
+        RESET_CONTINUE,
+        RESET_SUBMIT,
+        RESET_POLL,
     ] {
         for body in [
             &b""[..],

@@ -21,6 +21,8 @@ const WORDS: &[&str] = &[
     "code_length",
     "interval",
     "token_type",
+    // Of a password reset.
+    "status",
     // Of a required attribute.
     "type",
 ];
@@ -32,6 +34,8 @@ const SENTENCES: &[&str] = &[
 ];
 
 /// How an answer differs from the documented one, a sentence each; none if it does not.
+///
+/// A documented `error_uri` may be missing: the same error has one at the sign-in endpoints and none at the others.
 pub(super) fn differences(fixture: &Fixture, reply: &Reply) -> Vec<String> {
     let documented: Value = serde_json::from_str(fixture.body).unwrap();
     let documented = facts(fixture.status, &documented);
@@ -39,6 +43,7 @@ pub(super) fn differences(fixture: &Fixture, reply: &Reply) -> Vec<String> {
     let missing = documented.difference(&said);
     let extra = said.difference(&documented);
     missing
+        .filter(|fact| !fact.starts_with("error_uri: "))
         .map(|fact| format!("is not `{fact}`"))
         .chain(
             extra
@@ -144,6 +149,12 @@ mod tests {
                 r#""error_codes""#,
                 r#""error_uri":"https://example.com","error_codes""#,
             ),
+            (
+                400,
+                r#"{"error":"x","error_uri":"https://example.com"}"#,
+                r#","error_uri":"https://example.com""#,
+                "",
+            ),
             (200, CODE, r#""t""#, r#""another""#),
             (
                 200,
@@ -199,6 +210,7 @@ mod tests {
             (200, CODE, "}", r#","redirect_reason":"x"}"#),
             (200, CODE, "}", r#","error_uri":"x"}"#),
             (200, r#"{"expires_in":600}"#, "600", "600.0"),
+            (200, r#"{"status":"failed"}"#, "failed", "succeeded"),
             (
                 200,
                 r#"{"client_info":"eyJ1aWQiOiIxIn0"}"#,

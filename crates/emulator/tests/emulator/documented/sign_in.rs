@@ -2,6 +2,7 @@
 
 use super::anywhere::start;
 use crate::bench::*;
+use crate::reset_password;
 
 const ADA: &str = "ada@example.com";
 const BOB: &str = "bob@example.com";
@@ -36,7 +37,17 @@ pub(super) async fn code_sent_again(bench: &Bench) -> Vec<Reply> {
 }
 
 pub(super) async fn user_not_found(bench: &Bench) -> Vec<Reply> {
-    vec![start(bench, INITIATE, ADA, ALL).await]
+    let mut replies = vec![
+        start(bench, INITIATE, ADA, ALL).await,
+        start(bench, RESET_START, ADA, ALL).await,
+    ];
+    // A user who is deleted while the client waits for the reset.
+    let id = bench.add(ADA, Some(PASSWORD));
+    let token = reset_password::verified(bench, ADA).await.token();
+    let submitted = reset_password::submit(bench, &token, reset_password::NEW).await;
+    bench.emulator.delete_user(&id);
+    replies.push(reset_password::poll(bench, &submitted.token()).await);
+    replies
 }
 
 pub(super) async fn wrong_password(bench: &Bench) -> Vec<Reply> {

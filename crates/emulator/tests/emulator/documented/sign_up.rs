@@ -5,6 +5,7 @@ use serde_json::json;
 use super::NEWSLETTER;
 use super::anywhere::start;
 use crate::bench::*;
+use crate::reset_password;
 use crate::sign_up::{self, ADA, challenge, go_on};
 
 pub(super) async fn started(bench: &Bench) -> Vec<Reply> {
@@ -130,7 +131,7 @@ pub(super) async fn password_is_invalid(bench: &Bench) -> Vec<Reply> {
     with_password(bench, "Größe-12345").await
 }
 
-/// A new password, at the start and when it is asked for.
+/// A new password, at the start, when it is asked for, and in a reset.
 async fn with_password(bench: &Bench, password: &str) -> Vec<Reply> {
     let fields = [
         ("username", ADA),
@@ -139,9 +140,14 @@ async fn with_password(bench: &Bench, password: &str) -> Vec<Reply> {
     ];
     let at_start = bench.post(START, CONTOSO_APP_PASSWORD, &fields).await;
     let wanted = password_wanted(bench).await.remove(0);
+    bench.add("eve@example.com", Some(PASSWORD));
+    let token = reset_password::verified(bench, "eve@example.com")
+        .await
+        .token();
     vec![
         at_start,
         go_on(bench, &wanted.token(), "password", password).await,
+        reset_password::submit(bench, &token, password).await,
     ]
 }
 
