@@ -19,6 +19,8 @@ mod guards;
 #[cfg(test)]
 mod management;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod registration;
 #[cfg(test)]
 mod reset_password;

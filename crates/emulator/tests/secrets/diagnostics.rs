@@ -30,6 +30,8 @@ impl<'a> MakeWriter<'a> for Captured {
 
 const ADA: &str = "canary.ada@example.com";
 const BOB: &str = "canary.bob@example.com";
+const EVE: &str = "canary.eve@example.com";
+const NEWER: &str = "Canary-Newer-8";
 const WRONG: &str = "Canary-Wrong-7";
 const GOOD: &str = "Canary-Right-7";
 
@@ -91,6 +93,7 @@ async fn plant(bench: &Bench) -> Vec<String> {
         }
     }
     secrets.extend([started, sent, code, done, challenged]);
+    secrets.extend(plant_beyond_the_first_factor(bench).await);
     // In places where nobody expects them.
     let origin = bench.emulator.origin();
     for url in [
@@ -113,10 +116,81 @@ async fn plant(bench: &Bench) -> Vec<String> {
         ("capabilities", WRONG),
         ("continuation_token", WRONG),
     ];
-    for path in [START, CONTINUE, INITIATE, TOKEN] {
+    for path in [
+        START,
+        CONTINUE,
+        INITIATE,
+        TOKEN,
+        RESET_START,
+        RESET_SUBMIT,
+        REGISTER_CHALLENGE,
+    ] {
         bench.post(path, CONTOSO_APP_PASSWORD, &fields).await;
         bench.post(path, WRONG, &fields).await;
     }
+    secrets
+}
+
+/// The same in a reset, a registration and a sign-in with a second factor.
+async fn plant_beyond_the_first_factor(bench: &Bench) -> Vec<String> {
+    let mut secrets = vec![EVE.to_owned(), PHONE.to_owned(), NEWER.to_owned()];
+    bench.add(EVE, Some(GOOD));
+    let fields = [("username", EVE), ("challenge_type", ALL)];
+    let started = bench.post(RESET_START, CONTOSO_APP_MFA, &fields).await;
+    let sent = bench.go(RESET_CHALLENGE, &started.token(), &[]).await;
+    let code = bench.code(EVE);
+    let fields = [("grant_type", "oob"), ("oob", code.as_str())];
+    let verified = bench.go(RESET_CONTINUE, &sent.token(), &fields).await;
+    let wrong = [("new_password", WRONG), ("new_password", EVE)];
+    bench.go(RESET_SUBMIT, &verified.token(), &wrong).await;
+    let fields = [("new_password", NEWER)];
+    let submitted = bench.go(RESET_SUBMIT, &verified.token(), &fields).await;
+    let reset = bench.go(RESET_POLL, &submitted.token(), &[]).await;
+
+    let token = bench.challenged_for_mfa(EVE, CAPABILITIES).await;
+    let demanded = bench.prove(&token, "password", NEWER).await;
+    let listed = bench.go(REGISTER_INTROSPECT, &demanded.token(), &[]).await;
+    let chosen = |channel, target| {
+        [
+            ("challenge_type", "oob"),
+            ("challenge_channel", channel),
+            ("challenge_target", target),
+        ]
+    };
+    let wrong = chosen(WRONG, EVE);
+    bench.go(REGISTER_CHALLENGE, &listed.token(), &wrong).await;
+    let phone = chosen("sms", PHONE);
+    let registering = bench.go(REGISTER_CHALLENGE, &listed.token(), &phone).await;
+    secrets.push(bench.code(PHONE));
+    let code = bench.code(PHONE);
+    let fields = [("grant_type", "oob"), ("oob", code.as_str())];
+    let registered = bench
+        .go(REGISTER_CONTINUE, &registering.token(), &fields)
+        .await;
+
+    let token = bench.challenged_for_mfa(EVE, CAPABILITIES).await;
+    let demanded = bench.prove(&token, "password", NEWER).await;
+    let methods = bench.go(INTROSPECT, &demanded.token(), &[]).await;
+    let id = methods.body["methods"][0]["id"].as_str().unwrap();
+    let proving = bench.go(CHALLENGE, &methods.token(), &[("id", id)]).await;
+    let tokens = bench
+        .prove(&proving.token(), "mfa_oob", &bench.code(PHONE))
+        .await;
+    secrets.extend([code, bench.code(PHONE), tokens.text("refresh_token")]);
+    let replies = [
+        started,
+        sent,
+        verified,
+        submitted,
+        reset,
+        demanded,
+        listed,
+        registering,
+        registered,
+        methods,
+        proving,
+    ];
+    secrets.extend(replies.iter().map(Reply::token));
     secrets
 }
 
