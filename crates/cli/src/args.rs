@@ -42,14 +42,18 @@ pub(crate) enum Command {
     Emulator(EmulatorArgs),
     SignUp(SignUpArgs),
     SignIn(SignInArgs),
+    ResetPassword(ResetPasswordArgs),
+    Attributes(AttributesArgs),
     Token(TokenArgs),
     Accounts(AccountsArgs),
 }
 
 /// Watch the whole story: sign up, sign in, tokens, over real HTTP
 ///
-/// Prints each step: what the app asked, which request went out, what came back, and how long it took. Somebody signs up with e-mail and password, makes the usual mistakes, gets tokens from memory and by refresh, signs
-/// out and in again; somebody else does it with one-time codes. Exits 0 only if everything went as it should.
+/// Prints each step: what the app asked, which request went out, what came back, and how long it took. Somebody signs up
+/// with e-mail and password, makes the usual mistakes, gets tokens from memory and by refresh, signs out and in again,
+/// and forgets the password; somebody else does it with one-time codes; others register a second factor and sign in with
+/// it, by e-mail and by text message. Exits 0 only if everything went as it should.
 ///
 /// Without --authority it starts an emulator in the same process. It needs the emulator's inbox, so it plays against
 /// emulators only.
@@ -64,6 +68,9 @@ pub(crate) struct DemoArgs {
     /// The app that signs up with one-time codes [default: that of the tenant contoso]
     #[arg(long, value_name = "GUID", requires = "authority")]
     pub(crate) otp_client_id: Option<String>,
+    /// The app that demands a second factor [default: that of the tenant contoso]
+    #[arg(long, value_name = "GUID", requires = "authority")]
+    pub(crate) mfa_client_id: Option<String>,
     /// The API scope that is asked for later, by refresh
     #[arg(long, value_name = "SCOPE", default_value = native_auth_emulator::CONTOSO_API_SCOPE)]
     pub(crate) scope: String,
@@ -140,6 +147,38 @@ pub(crate) struct SignInArgs {
     /// A scope of the API the access token shall be for; several may be given
     #[arg(long = "scope", value_name = "SCOPE")]
     pub(crate) scopes: Vec<String>,
+}
+
+/// Choose a new password after a code by e-mail, and sign in
+///
+/// The server may take some time to put the password in force; the program waits for it, five minutes at the most.
+#[derive(Debug, Args)]
+pub(crate) struct ResetPasswordArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+    /// A scope of the API the access token shall be for; several may be given
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+    /// Leave it at the new password: do not sign in
+    #[arg(long)]
+    pub(crate) no_sign_in: bool,
+}
+
+/// Tell which attributes the app's user flow requires of somebody who signs up
+///
+/// The tenant tells it only to somebody who is about to sign up, once they have proved that an e-mail address is
+/// theirs. So this begins a sign-up: give an address that has no account here and whose mail you can read, and then the
+/// code that it gets. If a password is wanted on the way, one is invented that nobody knows.
+///
+/// As soon as the tenant has named its attributes the sign-up is left alone, and no account comes of it. A user flow
+/// that requires no attributes cannot be told apart before its last step: then the account does exist afterwards, the
+/// command says so, and you may want to delete it.
+///
+/// Optional attributes are never told: the tenant's portal lists them.
+#[derive(Debug, Args)]
+pub(crate) struct AttributesArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
 }
 
 /// Sign in and print an access token

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::io::BufRead;
 
-use native_auth::{Attributes, FlowKind, Secret};
+use native_auth::{Attributes, AuthenticationMethod, Secret};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::lines::Lines;
-use super::{CodeAnswer, Opening};
+use super::{Beside, CodeAnswer, Opening, Registration, method_not_offered};
 use crate::failure::Failure;
 
 /// Lines of JSON. Blank lines between them do not matter.
@@ -20,69 +20,77 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     /// `{"username":…}`, and whatever is known already beside it.
-    pub(crate) fn opening(&mut self, flow: FlowKind) -> Result<Opening, Failure> {
-        match self.next()? {
-            Answer {
-                username: Some(username),
-                password,
-                code: None,
-                attributes,
-                resend: None,
-            } if attributes.is_none() || flow == FlowKind::SignUp => Ok(Opening {
+    pub(crate) fn opening(&mut self, beside: Beside) -> Result<Opening, Failure> {
+        let mut answer = self.next()?;
+        let username = answer.username.take();
+        let password = answer.password.take_if(|_| beside.password);
+        let attributes = answer.attributes.take_if(|_| beside.attributes);
+        match username {
+            Some(username) if answer.is_empty() => Ok(Opening {
                 username,
                 password: password.map(|hidden| hidden.0),
                 attributes: values(attributes.unwrap_or_default())?,
             }),
-            _ => Err(unexpected("username")),
+            _ => Err(unexpected("{\"username\":…}")),
         }
     }
 
-    /// `{"code":…}` or `{"resend":true}`.
-    pub(crate) fn code(&mut self) -> Result<CodeAnswer, Failure> {
-        match self.next()? {
-            Answer {
-                username: None,
-                password: None,
-                code: Some(code),
-                attributes: None,
-                resend: None,
-            } => Ok(CodeAnswer::Code(code.0)),
-            Answer {
-                username: None,
-                password: None,
-                code: None,
-                attributes: None,
-                resend: Some(true),
-            } => Ok(CodeAnswer::Resend),
-            _ => Err(unexpected("code")),
+    /// `{"code":…}`, `{"resend":true}`, or where there is one `{"another_method":true}`.
+    pub(crate) fn code(&mut self, another_method: bool) -> Result<CodeAnswer, Failure> {
+        let mut answer = self.next()?;
+        let code = answer.code.take();
+        let resend = answer.resend.take();
+        let another = answer.another_method.take_if(|_| another_method);
+        match (code, resend, another) {
+            (Some(code), None, None) if answer.is_empty() => Ok(CodeAnswer::Code(code.0)),
+            (None, Some(true), None) if answer.is_empty() => Ok(CodeAnswer::Resend),
+            (None, None, Some(true)) if answer.is_empty() => Ok(CodeAnswer::AnotherMethod),
+            _ if another_method => Err(unexpected(
+                "{\"code\":…}, {\"resend\":true} or {\"another_method\":true}",
+            )),
+            _ => Err(unexpected("{\"code\":…} or {\"resend\":true}")),
         }
     }
 
     /// `{"password":…}`.
     pub(crate) fn password(&mut self) -> Result<Secret, Failure> {
-        match self.next()? {
-            Answer {
-                username: None,
-                password: Some(password),
-                code: None,
-                attributes: None,
-                resend: None,
-            } => Ok(password.0),
-            _ => Err(unexpected("password")),
+        let mut answer = self.next()?;
+        match answer.password.take() {
+            Some(password) if answer.is_empty() => Ok(password.0),
+            _ => Err(unexpected("{\"password\":…}")),
         }
     }
 
     /// `{"attributes":{…}}`.
     pub(crate) fn attributes(&mut self) -> Result<Attributes, Failure> {
-        match self.next()? {
-            Answer {
-                username: None,
-                password: None,
-                code: None,
-                attributes: Some(attributes),
-                resend: None,
-            } => values(attributes),
-            _ => Err(unexpected("attributes")),
+        let mut answer = self.next()?;
+        match answer.attributes.take() {
+            Some(attributes) if answer.is_empty() => values(attributes),
+            _ => Err(unexpected("{\"attributes\":{…}}")),
+        }
+    }
+
+    /// `{"method":…}`, with the id of one of these.
+    pub(crate) fn method(&mut self, methods: &[AuthenticationMethod]) -> Result<String, Failure> {
+        let mut answer = self.next()?;
+        match answer.method.take() {
+            Some(id) if answer.is_empty() => offered(id, methods),
+            _ => Err(unexpected("{\"method\":…}")),
+        }
+    }
+
+    /// `{"method":…,"contact":…}`, with the id of one of these.
+    pub(crate) fn registration(
+        &mut self,
+        methods: &[AuthenticationMethod],
+    ) -> Result<Registration, Failure> {
+        let mut answer = self.next()?;
+        match (answer.method.take(), answer.contact.take()) {
+            (Some(id), Some(contact)) if answer.is_empty() => Ok(Registration {
+                method: offered(id, methods)?,
+                contact: contact.0,
+            }),
+            _ => Err(unexpected("{\"method\":…,\"contact\":…}")),
         }
     }
 
@@ -97,7 +105,8 @@ impl<R: BufRead> JsonLines<R> {
                 Failure::usage(
                     "answer_not_json",
                     "a line on stdin is not one of {\"username\":…}, {\"password\":…}, {\"code\":…}, \
-                     {\"attributes\":{…}} and {\"resend\":true}",
+                     {\"attributes\":{…}}, {\"method\":…}, {\"method\":…,\"contact\":…}, {\"resend\":true} and \
+                     {\"another_method\":true}",
                 )
             });
         }
@@ -118,7 +127,29 @@ struct Answer {
     password: Option<Hidden>,
     code: Option<Hidden>,
     attributes: Option<Map<String, Value>>,
+    method: Option<String>,
+    contact: Option<Hidden>,
     resend: Option<bool>,
+    another_method: Option<bool>,
+}
+
+impl Answer {
+    /// Whether nothing is left, once a step has taken what it wants.
+    fn is_empty(&self) -> bool {
+        matches!(
+            self,
+            Self {
+                username: None,
+                password: None,
+                code: None,
+                attributes: None,
+                method: None,
+                contact: None,
+                resend: None,
+                another_method: None,
+            }
+        )
+    }
 }
 
 /// A member that is a secret from the moment it is read.
@@ -133,15 +164,17 @@ impl From<String> for Hidden {
 }
 
 fn unexpected(wanted: &str) -> Failure {
-    let example = match wanted {
-        "code" => "{\"code\":…} or {\"resend\":true}".to_owned(),
-        "attributes" => "{\"attributes\":{…}}".to_owned(),
-        wanted => format!("{{\"{wanted}\":…}}"),
-    };
     Failure::usage(
         "answer_unexpected",
-        format!("the answer on stdin does not fit the step, which takes {example}"),
+        format!("the answer on stdin does not fit the step, which takes {wanted}"),
     )
+}
+
+fn offered(id: String, methods: &[AuthenticationMethod]) -> Result<String, Failure> {
+    match methods.iter().any(|method| method.id() == id) {
+        true => Ok(id),
+        false => Err(method_not_offered()),
+    }
 }
 
 /// Every value travels as text, so numbers and truth values are taken as such.
@@ -168,23 +201,49 @@ mod tests {
     #[test]
     fn an_opening_may_bring_what_is_known_already() {
         let text = r#"{"username":"u","password":"p","attributes":{"a":"x","n":4,"t":true}}"#;
-        let opening = lines(text).opening(FlowKind::SignUp).unwrap();
+        let everything = Beside {
+            password: true,
+            attributes: true,
+        };
+        let opening = lines(text).opening(everything).unwrap();
         assert_eq!(opening.username, "u");
         assert_eq!(opening.password.unwrap().expose(), "p");
         let expected = Attributes::from([("a", "x"), ("n", "4"), ("t", "true")]);
         assert_eq!(opening.attributes, expected);
 
-        let refused = lines(text).opening(FlowKind::SignIn).unwrap_err();
-        assert_eq!(refused.code(), "answer_unexpected");
+        for (password, attributes) in [(true, false), (false, true), (false, false)] {
+            let beside = Beside {
+                password,
+                attributes,
+            };
+            let refused = lines(text).opening(beside).unwrap_err();
+            assert_eq!(refused.code(), "answer_unexpected");
+        }
     }
 
     #[test]
     fn a_code_can_be_asked_for_again() {
         let mut lines = lines("\n{\"resend\":true}\n  \n{\"code\":\"1\"}\n{\"resend\":false}");
-        assert!(matches!(lines.code(), Ok(CodeAnswer::Resend)));
-        assert!(matches!(lines.code(), Ok(CodeAnswer::Code(code)) if code.expose() == "1"));
-        assert_eq!(lines.code().unwrap_err().code(), "answer_unexpected");
-        assert_eq!(lines.code().unwrap_err().code(), "answers_ended");
+        assert!(matches!(lines.code(false), Ok(CodeAnswer::Resend)));
+        assert!(matches!(lines.code(true), Ok(CodeAnswer::Code(code)) if code.expose() == "1"));
+        assert_eq!(lines.code(false).unwrap_err().code(), "answer_unexpected");
+        assert_eq!(lines.code(false).unwrap_err().code(), "answers_ended");
+    }
+
+    #[test]
+    fn another_method_is_an_answer_only_where_there_is_one() {
+        let another = r#"{"another_method":true}"#;
+        let answer = lines(another).code(true);
+        assert!(matches!(answer, Ok(CodeAnswer::AnotherMethod)));
+        for (text, there_is_one) in [
+            (another, false),
+            (r#"{"another_method":false}"#, true),
+            (r#"{"another_method":true,"resend":true}"#, true),
+            (r#"{"another_method":true,"code":"1"}"#, true),
+        ] {
+            let failure = lines(text).code(there_is_one).unwrap_err();
+            assert_eq!(failure.code(), "answer_unexpected", "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod typed;
 
 use std::io;
 
-use native_auth::{Attributes, FlowKind, PasswordPurpose, RequiredAttribute, Secret};
+use native_auth::{Attributes, AuthenticationMethod, PasswordPurpose, RequiredAttribute, Secret};
 
 use crate::failure::Failure;
 use json_lines::JsonLines;
@@ -29,11 +29,26 @@ pub(crate) struct Opening {
     pub(crate) attributes: Attributes,
 }
 
+/// What may stand beside the user name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Beside {
+    pub(crate) password: bool,
+    pub(crate) attributes: bool,
+}
+
 /// What can be answered to a code.
 #[derive(Debug)]
 pub(crate) enum CodeAnswer {
     Code(Secret),
     Resend,
+    AnotherMethod,
+}
+
+/// What is to be registered. The method is one of those that were offered.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    pub(crate) method: String,
+    pub(crate) contact: Secret,
 }
 
 impl Answers {
@@ -48,9 +63,9 @@ impl Answers {
     }
 
     /// Reads what the flow begins with.
-    pub(crate) fn opening(&mut self, flow: FlowKind) -> Result<Opening, Failure> {
+    pub(crate) fn opening(&mut self, beside: Beside) -> Result<Opening, Failure> {
         match self {
-            Self::Json(lines) => lines.opening(flow),
+            Self::Json(lines) => lines.opening(beside),
             Self::Typed(typed) => Ok(Opening {
                 username: typed.shown("E-mail address: ")?,
                 password: None,
@@ -59,11 +74,30 @@ impl Answers {
         }
     }
 
-    /// Reads a code, or the wish for a new one.
-    pub(crate) fn code(&mut self) -> Result<CodeAnswer, Failure> {
+    /// Reads a code, or the wish for a new one, or for another method where there is one.
+    pub(crate) fn code(&mut self, another_method: bool) -> Result<CodeAnswer, Failure> {
         match self {
-            Self::Json(lines) => lines.code(),
-            Self::Typed(typed) => typed.code(),
+            Self::Json(lines) => lines.code(another_method),
+            Self::Typed(typed) => typed.code(another_method),
+        }
+    }
+
+    /// Reads the choice of one of these methods: its id.
+    pub(crate) fn method(&mut self, methods: &[AuthenticationMethod]) -> Result<String, Failure> {
+        match self {
+            Self::Json(lines) => lines.method(methods),
+            Self::Typed(typed) => Ok(typed.method(methods)?.id().to_owned()),
+        }
+    }
+
+    /// Reads which of these methods to register, and where it reaches the person.
+    pub(crate) fn registration(
+        &mut self,
+        methods: &[AuthenticationMethod],
+    ) -> Result<Registration, Failure> {
+        match self {
+            Self::Json(lines) => lines.registration(methods),
+            Self::Typed(typed) => typed.registration(methods),
         }
     }
 
@@ -85,4 +119,12 @@ impl Answers {
             Self::Typed(typed) => typed.attributes(attributes),
         }
     }
+}
+
+/// Nobody offered this.
+fn method_not_offered() -> Failure {
+    Failure::usage(
+        "method_not_offered",
+        "the answer on stdin chooses a method that is not among those offered",
+    )
 }

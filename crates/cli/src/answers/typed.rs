@@ -3,10 +3,12 @@
 use std::fmt;
 use std::io::{self, BufRead};
 
-use native_auth::{Attributes, PasswordPurpose, RequiredAttribute, Secret};
+use native_auth::{
+    Attributes, AuthenticationMethod, ChallengeChannel, PasswordPurpose, RequiredAttribute, Secret,
+};
 
-use super::CodeAnswer;
 use super::lines::Lines;
+use super::{CodeAnswer, Registration, method_not_offered};
 use crate::failure::Failure;
 use crate::output;
 use crate::plain_text::plain;
@@ -34,11 +36,63 @@ impl<R: BufRead> Typed<R> {
         Ok(self.lines.next()?.expose().to_owned())
     }
 
-    pub(crate) fn code(&mut self) -> Result<CodeAnswer, Failure> {
-        let code = self.hidden("Code (it does not show), or the word resend for a new one: ")?;
+    pub(crate) fn code(&mut self, another_method: bool) -> Result<CodeAnswer, Failure> {
+        let another = match another_method {
+            true => ", or the word another for another method",
+            false => "",
+        };
+        let prompt =
+            format!("Code (it does not show), or the word resend for a new one{another}: ");
+        let code = self.hidden(&prompt)?;
         Ok(match code.expose().trim() {
             "resend" => CodeAnswer::Resend,
+            "another" if another_method => CodeAnswer::AnotherMethod,
             _ => CodeAnswer::Code(code),
+        })
+    }
+
+    /// One of these by its number, which begins with 1.
+    pub(crate) fn method<'m>(
+        &mut self,
+        methods: &'m [AuthenticationMethod],
+    ) -> Result<&'m AuthenticationMethod, Failure> {
+        loop {
+            let number = self.shown("Which one (its number): ")?;
+            let index = number.trim().parse::<usize>().ok();
+            let chosen = index
+                .and_then(|number| number.checked_sub(1))
+                .and_then(|index| methods.get(index));
+            match chosen {
+                Some(chosen) => return Ok(chosen),
+                None if self.terminal => output::tell("There is no such number."),
+                None => return Err(method_not_offered()),
+            }
+        }
+    }
+
+    /// The method by its number, and then the address. An empty line takes the address that the server suggests.
+    pub(crate) fn registration(
+        &mut self,
+        methods: &[AuthenticationMethod],
+    ) -> Result<Registration, Failure> {
+        let chosen = self.method(methods)?;
+        let what = match chosen.channel() {
+            ChallengeChannel::Email => "E-mail address",
+            ChallengeChannel::Sms => "Phone number, with + and country code",
+            _ => "Address",
+        };
+        let suggestion = chosen.hint().unwrap_or_default();
+        let contact = match suggestion {
+            "" => self.shown(&format!("{what}: "))?,
+            suggestion => self.shown(&format!("{what} [{}]: ", plain(suggestion)))?,
+        };
+        let contact = match contact.trim() {
+            "" => suggestion,
+            contact => contact,
+        };
+        Ok(Registration {
+            method: chosen.id().to_owned(),
+            contact: Secret::from(contact),
         })
     }
 

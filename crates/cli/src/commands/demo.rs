@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use native_auth_emulator::{
-    CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, Config, Emulator, EmulatorHandle,
+    CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, Config, Emulator, EmulatorHandle,
 };
 
 use crate::args::DemoArgs;
@@ -30,6 +30,7 @@ pub(crate) async fn run(args: DemoArgs, report: &Report) -> Result<Exit, Failure
         authority,
         password_client_id: or_default(args.client_id, CONTOSO_APP_PASSWORD),
         code_client_id: or_default(args.otp_client_id, CONTOSO_APP_OTP),
+        mfa_client_id: or_default(args.mfa_client_id, CONTOSO_APP_MFA),
         scope: args.scope,
         certificate: certificate.map(connection::read_certificate).transpose()?,
     };

@@ -1,8 +1,10 @@
 //! One file per command.
 
 mod accounts;
+mod attributes;
 mod demo;
 mod emulator;
+mod reset_password;
 mod sign_in;
 mod sign_up;
 mod token;
@@ -19,6 +21,8 @@ pub(crate) async fn run(arguments: Arguments) -> Exit {
         Command::Emulator(args) => (args.log.level, false),
         Command::SignUp(args) => (args.app.log.level, args.app.json),
         Command::SignIn(args) => (args.app.log.level, args.app.json),
+        Command::ResetPassword(args) => (args.app.log.level, args.app.json),
+        Command::Attributes(args) => (args.app.log.level, args.app.json),
         Command::Token(args) => (args.app.log.level, args.app.json),
         Command::Accounts(args) => (args.app.log.level, args.app.json),
     };
@@ -29,6 +33,8 @@ pub(crate) async fn run(arguments: Arguments) -> Exit {
         Command::Emulator(args) => emulator::run(args, &report).await,
         Command::SignUp(args) => sign_up::run(&args, &report).await,
         Command::SignIn(args) => sign_in::run(&args, &report).await,
+        Command::ResetPassword(args) => reset_password::run(&args, &report).await,
+        Command::Attributes(args) => attributes::run(&args, &report).await,
         Command::Token(args) => token::run(&args, &report).await,
         Command::Accounts(args) => accounts::run(&args, &report).await,
     };

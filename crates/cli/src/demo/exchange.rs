@@ -26,22 +26,25 @@ pub(crate) struct Exchange {
 const MASK: &str = "***";
 
 /// Fields of a request that are no secret.
-const SHOWN_FIELDS: [&str; 9] = [
+const SHOWN_FIELDS: [&str; 11] = [
     "attributes",
     "capabilities",
     "challenge_channel",
+    "challenge_target",
     "challenge_type",
     "client_id",
     "client_info",
     "grant_type",
+    "id",
     "scope",
     "username",
 ];
 
 /// Members of an answer that are no secret.
-const SHOWN_MEMBERS: [&str; 16] = [
+const SHOWN_MEMBERS: [&str; 21] = [
     "binding_method",
     "challenge_channel",
+    "challenge_target",
     "challenge_target_label",
     "challenge_type",
     "code_length",
@@ -51,8 +54,12 @@ const SHOWN_MEMBERS: [&str; 16] = [
     "ext_expires_in",
     "interval",
     "invalid_attributes",
+    "methods",
+    "poll_interval",
+    "redirect_reason",
     "required_attributes",
     "scope",
+    "status",
     "suberror",
     "token_type",
     "unverified_attributes",

@@ -1,25 +1,14 @@
 //! The emulator's inbox, where the codes of the story arrive.
 
-use std::time::Duration;
-
-use native_auth::{
-    Authority, Error, HttpRequest, Method, ReqwestTransport, Secret, Transport as _,
-    TransportError, TransportFailure,
-};
+use native_auth::Secret;
 use serde::Deserialize;
-use url::Url;
 
+use super::management::{Management, no_emulator};
 use crate::failure::Failure;
-
-/// How long the emulator may take to answer. It is on this machine.
-const LIMIT: Duration = Duration::from_secs(30);
 
 /// The inbox of one emulator.
 #[derive(Debug)]
-pub(super) struct Inbox {
-    transport: ReqwestTransport,
-    address: Url,
-}
+pub(super) struct Inbox(Management);
 
 #[derive(Deserialize)]
 struct Message {
@@ -27,19 +16,14 @@ struct Message {
 }
 
 impl Inbox {
-    /// The inbox at the authority's origin. Fails if what answers there is no emulator.
-    pub(super) async fn open(
-        transport: ReqwestTransport,
-        authority: &Authority,
-    ) -> Result<Self, Failure> {
-        let mut address = Url::parse(authority.as_str()).map_err(|_| no_emulator())?;
-        address.set_path("/_emulator/messages");
-        let inbox = Self { transport, address };
+    /// Fails if what answers there is no emulator.
+    pub(super) async fn open(management: Management) -> Result<Self, Failure> {
+        let inbox = Self(management);
         inbox.messages("nobody@example.com").await?;
         Ok(inbox)
     }
 
-    /// The newest code that was sent to this address.
+    /// The newest code that was sent to this address or phone number.
     pub(super) async fn newest_code(&self, recipient: &str) -> Result<Secret, Failure> {
         let newest = self.messages(recipient).await?.pop();
         newest
@@ -52,24 +36,13 @@ impl Inbox {
             })
     }
 
+    /// How many messages there are for this address or phone number.
+    pub(super) async fn count(&self, recipient: &str) -> Result<usize, Failure> {
+        Ok(self.messages(recipient).await?.len())
+    }
+
     async fn messages(&self, recipient: &str) -> Result<Vec<Message>, Failure> {
-        let mut url = self.address.clone();
-        url.query_pairs_mut().append_pair("recipient", recipient);
-        let request = HttpRequest::new(Method::Get, url, Vec::new());
-        let response = tokio::time::timeout(LIMIT, self.transport.send(&request))
-            .await
-            .unwrap_or_else(|_| Err(TransportError::new(TransportFailure::TimedOut)))
-            .map_err(Error::from)?;
-        if response.status() != 200 {
-            return Err(no_emulator());
-        }
+        let response = self.0.messages(recipient).await?;
         serde_json::from_slice(response.body()).map_err(|_| no_emulator())
     }
-}
-
-fn no_emulator() -> Failure {
-    Failure::configuration(
-        "authority_is_no_emulator",
-        "what answers at --authority has no inbox to read codes from; the story is for tenant emulators",
-    )
 }

@@ -1,4 +1,4 @@
-//! Everything the story needs: two apps, an inbox and somebody to tell it.
+//! Everything the story needs: three apps, an inbox and somebody to tell it.
 
 use std::io;
 
@@ -6,6 +6,7 @@ use native_auth::{Authority, Client, Error, ReqwestTransport, ReqwestTransportCo
 use tokio::task::block_in_place;
 
 use super::inbox::Inbox;
+use super::management::Management;
 use super::narrator::Narrator;
 use super::recording::Recording;
 use crate::failure::Failure;
@@ -21,6 +22,8 @@ pub(crate) struct StageSettings {
     pub(crate) password_client_id: String,
     /// The app that signs up with one-time codes.
     pub(crate) code_client_id: String,
+    /// The app that demands a second factor.
+    pub(crate) mfa_client_id: String,
     /// A scope that the sign-in does not ask for.
     pub(crate) scope: String,
     /// A root certificate (PEM) to trust.
@@ -32,8 +35,10 @@ pub(crate) struct StageSettings {
 pub(crate) struct Stage {
     pub(super) narrator: Narrator,
     pub(super) inbox: Inbox,
+    pub(super) users: Management,
     pub(super) password_app: Client,
     pub(super) code_app: Client,
+    pub(super) mfa_app: Client,
     pub(super) scope: String,
     pub(super) step_by_step: bool,
 }
@@ -67,18 +72,19 @@ impl Stage {
             inner: transport.clone(),
             narrator: narrator.clone(),
         };
-        let password_app = client(&settings.password_client_id)
-            .transport(recording())
-            .build()?;
-        let code_app = client(&settings.code_client_id)
-            .transport(recording())
-            .build()?;
-        let inbox = Inbox::open(transport.clone(), &authority).await?;
+        let app = |client_id| client(client_id).transport(recording()).build();
+        let password_app = app(&settings.password_client_id)?;
+        let code_app = app(&settings.code_client_id)?;
+        let mfa_app = app(&settings.mfa_client_id)?;
+        let users = Management::of(transport.clone(), &authority)?;
+        let inbox = Inbox::open(users.clone()).await?;
         Ok(Self {
             narrator,
             inbox,
+            users,
             password_app,
             code_app,
+            mfa_app,
             scope: settings.scope,
             step_by_step,
         })
@@ -119,8 +125,16 @@ fn step_in_words(step: &Step) -> String {
         Step::CodeRequired { state } => text::code_required(state),
         Step::PasswordRequired { .. } => "A password is wanted.".to_owned(),
         Step::AttributesRequired { state } => text::attributes_required(state, &[]),
+        Step::MethodRequired { state } => one_line(&text::method_required(state)),
+        Step::RegistrationRequired { state } => one_line(&text::registration_required(state)),
         Step::BrowserRequired { state } => text::browser_required(state),
         Step::SignedIn { account } => format!("{}.", text::signed_in(account)),
         Step::Completed { state } => text::completed(state),
     }
+}
+
+/// A list, as the sentence of the story that it is.
+fn one_line(list: &str) -> String {
+    let lines: Vec<&str> = list.lines().map(str::trim).collect();
+    lines.join(" ")
 }

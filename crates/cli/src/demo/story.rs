@@ -1,4 +1,4 @@
-//! The plot: what people do, in seven chapters.
+//! The plot: what people do, in twelve chapters. The last ones are in [`reset_chapter`] and [`second_factor_chapters`].
 
 use native_auth::{
     Account, Attributes, AttributesRequired, CodeRequired, Error, ErrorKind, PasswordRequired,
@@ -6,29 +6,32 @@ use native_auth::{
 };
 
 use super::stage::Stage;
+use super::{reset_chapter, second_factor_chapters};
 use crate::failure::Failure;
 
 /// Plays every chapter. Whatever does not go as it should ends the story.
 pub(crate) async fn play(stage: &Stage) -> Result<(), Failure> {
-    let ada = Person::invent();
+    let mut ada = Person::invent();
     let account = sign_up_with_password(stage, &ada).await?;
     tokens(stage, &account).await?;
     sign_out(stage, &account).await?;
     sign_in_at_once(stage, &ada, &account).await?;
     sign_in_step_by_step(stage, &ada).await?;
     let grace = Person::invent();
-    let account = sign_up_with_code(stage, &grace).await?;
-    sign_in_with_code(stage, &grace, &account).await
+    let code_account = sign_up_with_code(stage, &grace).await?;
+    sign_in_with_code(stage, &grace, &code_account).await?;
+    reset_chapter::reset_password(stage, &mut ada, &account).await?;
+    second_factor_chapters::play(stage, &ada, &account).await
 }
 
 /// Somebody invented for this run, so that the story can be played twice against one emulator.
-struct Person {
-    username: String,
-    password: Secret,
+pub(super) struct Person {
+    pub(super) username: String,
+    pub(super) password: Secret,
 }
 
 impl Person {
-    fn invent() -> Self {
+    pub(super) fn invent() -> Self {
         let (name, password): (u32, u64) = rand::random();
         Self {
             username: format!("demo-{name:08x}@example.com"),
@@ -237,7 +240,7 @@ async fn sign_in_with_code(
 }
 
 /// A value for each attribute that is wanted.
-fn values(state: &AttributesRequired, city: &str) -> Attributes {
+pub(super) fn values(state: &AttributesRequired, city: &str) -> Attributes {
     let names = state.attributes().iter().map(|attribute| attribute.name());
     names
         .map(|name| match name {
@@ -248,7 +251,7 @@ fn values(state: &AttributesRequired, city: &str) -> Attributes {
 }
 
 /// A code of the same length that is certainly another one.
-fn another_code(code: &str) -> String {
+pub(super) fn another_code(code: &str) -> String {
     code.chars()
         .map(|c| if c == '1' { '2' } else { '1' })
         .collect()
@@ -258,36 +261,42 @@ fn another_password() -> Secret {
     Secret::from("Kestrel-but-not-this-one-1")
 }
 
-fn code_required(outcome: Result<Step, Error>) -> Result<CodeRequired, Failure> {
+pub(super) fn code_required(outcome: Result<Step, Error>) -> Result<CodeRequired, Failure> {
     match outcome? {
         Step::CodeRequired { state } => Ok(state),
         other => Err(other_step("code_required", &other)),
     }
 }
 
-fn password_required(outcome: Result<Step, Error>) -> Result<PasswordRequired, Failure> {
+pub(super) fn password_required(outcome: Result<Step, Error>) -> Result<PasswordRequired, Failure> {
     match outcome? {
         Step::PasswordRequired { state } => Ok(state),
         other => Err(other_step("password_required", &other)),
     }
 }
 
-fn attributes_required(outcome: Result<Step, Error>) -> Result<AttributesRequired, Failure> {
+pub(super) fn attributes_required(
+    outcome: Result<Step, Error>,
+) -> Result<AttributesRequired, Failure> {
     match outcome? {
         Step::AttributesRequired { state } => Ok(state),
         other => Err(other_step("attributes_required", &other)),
     }
 }
 
-fn signed_in(outcome: Result<Step, Error>) -> Result<Account, Failure> {
+pub(super) fn signed_in(outcome: Result<Step, Error>) -> Result<Account, Failure> {
     match outcome? {
         Step::SignedIn { account } => Ok(account),
+        Step::Completed { state } => Err(match state.sign_in_error() {
+            Some(error) => error.clone().into(),
+            None => differs("the sign-up did not end with a sign-in"),
+        }),
         other => Err(other_step("signed_in", &other)),
     }
 }
 
 /// Makes sure that this was refused, and for this reason.
-fn refused<T>(outcome: Result<T, Error>, kind: ErrorKind) -> Result<(), Failure> {
+pub(super) fn refused<T>(outcome: Result<T, Error>, kind: ErrorKind) -> Result<(), Failure> {
     match outcome {
         Err(error) if error.kind() == kind => Ok(()),
         Err(error) => Err(error.into()),
@@ -297,21 +306,21 @@ fn refused<T>(outcome: Result<T, Error>, kind: ErrorKind) -> Result<(), Failure>
     }
 }
 
-fn same_account(account: &Account, before: &Account) -> Result<(), Failure> {
+pub(super) fn same_account(account: &Account, before: &Account) -> Result<(), Failure> {
     match account.id() == before.id() {
         true => Ok(()),
         false => Err(differs("another account is signed in than before")),
     }
 }
 
-fn other_step(expected: &str, step: &Step) -> Failure {
+pub(super) fn other_step(expected: &str, step: &Step) -> Failure {
     differs(&format!(
         "the step {expected} was to be expected, and it is {}",
         step.name()
     ))
 }
 
-fn differs(how: &str) -> Failure {
+pub(super) fn differs(how: &str) -> Failure {
     Failure::unexpected(
         "story_differs",
         format!("the story did not go as with the tenant contoso of the emulator: {how}"),

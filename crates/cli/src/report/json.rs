@@ -3,8 +3,9 @@
 use std::time::SystemTime;
 
 use native_auth::{
-    AccessToken, Account, AttributesRequired, BrowserReason, BrowserRequired, CodePurpose,
-    CodeRequired, Completed, Error, FlowKind, PasswordPurpose, PasswordRequired, RequiredAttribute,
+    AccessToken, Account, AttributesRequired, AuthenticationMethod, BrowserReason, BrowserRequired,
+    CodePurpose, CodeRequired, Completed, Error, FlowKind, MethodRequired, PasswordPurpose,
+    PasswordRequired, RegistrationRequired, RequiredAttribute,
 };
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ pub(crate) enum StepLine<'a> {
         target: Option<&'a str>,
         channel: &'a str,
         resend_after_seconds: Option<u64>,
+        another_method: bool,
         correlation_id: String,
     },
     PasswordRequired {
@@ -37,9 +39,22 @@ pub(crate) enum StepLine<'a> {
         invalid_attributes: &'a [String],
         correlation_id: String,
     },
+    MethodRequired {
+        flow: &'static str,
+        methods: Vec<MethodBody<'a>>,
+        correlation_id: String,
+    },
+    RegistrationRequired {
+        flow: &'static str,
+        methods: Vec<MethodBody<'a>>,
+        correlation_id: String,
+    },
     BrowserRequired {
         flow: &'static str,
         reason: &'static str,
+        account_exists: bool,
+        server_text: Option<&'a str>,
+        advice: Option<String>,
         correlation_id: String,
     },
     Completed {
@@ -59,6 +74,21 @@ pub(crate) struct AttributeBody<'a> {
     r#type: Option<&'a str>,
     required: bool,
     regex: Option<&'a str>,
+}
+
+/// A method to choose, or to register.
+#[derive(Serialize)]
+pub(crate) struct MethodBody<'a> {
+    id: &'a str,
+    channel: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// What a user flow requires.
+#[derive(Serialize)]
+pub(crate) struct AttributesLine<'a> {
+    attributes: Vec<AttributeBody<'a>>,
+    account_created: bool,
 }
 
 /// The only member of its line.
@@ -117,11 +147,15 @@ impl<'a> StepLine<'a> {
             purpose: match state.purpose() {
                 CodePurpose::FirstFactor => "first_factor",
                 CodePurpose::SignUp => "sign_up",
+                CodePurpose::ResetPassword => "reset_password",
+                CodePurpose::SecondFactor => "second_factor",
+                CodePurpose::Registration => "registration",
             },
             code_length: state.code_length(),
             target: state.target(),
             channel: state.channel().as_str(),
             resend_after_seconds: state.resend_after().map(|wait| wait.as_secs()),
+            another_method: state.choose_another_method().is_some(),
             correlation_id: state.correlation_id().to_string(),
         }
     }
@@ -149,10 +183,29 @@ impl<'a> StepLine<'a> {
         }
     }
 
-    pub(crate) fn browser_required(state: &BrowserRequired) -> Self {
+    pub(crate) fn method_required(state: &'a MethodRequired) -> Self {
+        Self::MethodRequired {
+            flow: state.flow().as_str(),
+            methods: state.methods().iter().map(MethodBody::new).collect(),
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn registration_required(state: &'a RegistrationRequired) -> Self {
+        Self::RegistrationRequired {
+            flow: state.flow().as_str(),
+            methods: state.methods().iter().map(MethodBody::new).collect(),
+            correlation_id: state.correlation_id().to_string(),
+        }
+    }
+
+    pub(crate) fn browser_required(state: &'a BrowserRequired) -> Self {
         Self::BrowserRequired {
             flow: state.flow().as_str(),
             reason: reason(state.reason()),
+            account_exists: state.account_exists(),
+            server_text: server_text(state.reason()),
+            advice: state.advice(),
             correlation_id: state.correlation_id().to_string(),
         }
     }
@@ -173,6 +226,25 @@ impl<'a> AttributeBody<'a> {
             r#type: attribute.data_type(),
             required: attribute.is_required(),
             regex: attribute.regex(),
+        }
+    }
+}
+
+impl<'a> MethodBody<'a> {
+    fn new(method: &'a AuthenticationMethod) -> Self {
+        Self {
+            id: method.id(),
+            channel: method.channel().as_str(),
+            hint: method.hint(),
+        }
+    }
+}
+
+impl<'a> AttributesLine<'a> {
+    pub(crate) fn new(attributes: &'a [RequiredAttribute], account_created: bool) -> Self {
+        Self {
+            attributes: attributes.iter().map(AttributeBody::new).collect(),
+            account_created,
         }
     }
 }
@@ -247,5 +319,13 @@ pub(crate) fn reason(reason: &BrowserReason) -> &'static str {
         BrowserReason::SecondFactor => "second_factor",
         BrowserReason::Registration => "registration",
         _ => "requested",
+    }
+}
+
+/// The server's own words, if it asked for the browser. They may name the person.
+fn server_text(reason: &BrowserReason) -> Option<&str> {
+    match reason {
+        BrowserReason::Requested { server_text } => server_text.as_deref(),
+        _ => None,
     }
 }

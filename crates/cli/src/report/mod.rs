@@ -5,13 +5,13 @@ pub(crate) mod text;
 
 use native_auth::{
     AccessToken, Account, AttributesRequired, BrowserRequired, CodeRequired, Completed, FlowKind,
-    PasswordRequired,
+    MethodRequired, PasswordRequired, RegistrationRequired, RequiredAttribute,
 };
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{self, Output};
-use json::{AccountBody, ErrorBody, Line, StepLine};
+use json::{AccountBody, AttributesLine, ErrorBody, Line, StepLine};
 
 /// Shows everything in one of two ways: results on stdout and the rest on stderr for a person, or one JSON object a
 /// line on stdout for a program.
@@ -78,6 +78,19 @@ impl Report {
         )
     }
 
+    pub(crate) fn method_required(&self, state: &MethodRequired) -> Result<(), Failure> {
+        let sentence = text::method_required(state);
+        self.step(&StepLine::method_required(state), &sentence)
+    }
+
+    pub(crate) fn registration_required(
+        &self,
+        state: &RegistrationRequired,
+    ) -> Result<(), Failure> {
+        let sentence = text::registration_required(state);
+        self.step(&StepLine::registration_required(state), &sentence)
+    }
+
     pub(crate) fn browser_required(&self, state: &BrowserRequired) -> Result<(), Failure> {
         self.step(
             &StepLine::browser_required(state),
@@ -120,6 +133,26 @@ impl Report {
         }
         for account in accounts {
             self.output.line(&text::account(account))?;
+        }
+        Ok(())
+    }
+
+    /// What a user flow requires, and whether there was no other way to learn it than to create an account.
+    pub(crate) fn attributes(
+        &self,
+        attributes: &[RequiredAttribute],
+        account_created: bool,
+    ) -> Result<(), Failure> {
+        if self.json {
+            return self.json_line(&AttributesLine::new(attributes, account_created));
+        }
+        for attribute in attributes {
+            self.output.line(&text::attribute(attribute))?;
+        }
+        if account_created {
+            output::tell(
+                "The user flow requires no attributes, so the account exists now; delete it if it is of no use.",
+            );
         }
         Ok(())
     }

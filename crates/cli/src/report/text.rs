@@ -1,7 +1,9 @@
 //! The sentences that a person reads.
 
 use native_auth::{
-    Account, AttributesRequired, BrowserReason, BrowserRequired, CodeRequired, Completed, Error,
+    Account, AttributesRequired, AuthenticationMethod, BrowserReason, BrowserRequired, CodePurpose,
+    CodeRequired, Completed, Error, FlowKind, MethodRequired, RegistrationRequired,
+    RequiredAttribute,
 };
 
 use crate::failure::Failure;
@@ -13,8 +15,11 @@ pub(crate) fn code_required(state: &CodeRequired) -> String {
         None => "A code".to_owned(),
     };
     let target = match state.target() {
-        Some(target) => format!(" to {}", plain(target)),
-        None => String::new(),
+        // Not masked in a registration, and the person has just typed it: this goes to stderr.
+        Some(target) if state.purpose() != CodePurpose::Registration => {
+            format!(" to {}", plain(target))
+        }
+        _ => String::new(),
     };
     let channel = plain(state.channel().as_str());
     format!("{length} was sent{target} ({channel}).")
@@ -31,19 +36,54 @@ pub(crate) fn attributes_required(state: &AttributesRequired, invalid: &[String]
     format!("The tenant wants to know: {}.", names(attributes))
 }
 
+pub(crate) fn method_required(state: &MethodRequired) -> String {
+    let question = "A second factor is wanted. A code can be sent by";
+    choice(question, state.methods(), |method| method.hint())
+}
+
+pub(crate) fn registration_required(state: &RegistrationRequired) -> String {
+    let question = "An authentication method has to be registered. It can be";
+    // A hint may be a whole address here, which is for the prompt at a terminal only.
+    choice(question, state.methods(), |_| None)
+}
+
+/// Name, type, whether it is required, and the pattern, separated by tabs.
+pub(crate) fn attribute(attribute: &RequiredAttribute) -> String {
+    let required = match attribute.is_required() {
+        true => "required",
+        false => "optional",
+    };
+    format!(
+        "{}\t{}\t{required}\t{}",
+        plain(attribute.name()),
+        plain(attribute.data_type().unwrap_or_default()),
+        plain(attribute.regex().unwrap_or_default())
+    )
+}
+
+/// Why, and what a developer can do about it. Not the server's own words, which may name the person: this goes to
+/// stderr.
 pub(crate) fn browser_required(state: &BrowserRequired) -> String {
     let why = match state.reason() {
         BrowserReason::SecondFactor => "A second factor is wanted",
         BrowserReason::Registration => "A strong authentication method has to be registered",
         _ => "The tenant asks for a browser",
     };
-    format!("{why}: go on in a browser.")
+    let mut text = format!("{why}: go on in a browser.");
+    if let Some(advice) = state.advice() {
+        text += &format!("\n  {advice}");
+    }
+    text
 }
 
 pub(crate) fn completed(state: &Completed) -> String {
+    let done = match state.flow() {
+        FlowKind::ResetPassword => "The new password is in force",
+        FlowKind::SignUp | FlowKind::SignIn => "The account exists",
+    };
     match state.sign_in_error() {
-        None => "The account exists. Nobody is signed in.".to_owned(),
-        Some(error) => format!("The account exists, but signing in failed: {error}."),
+        None => format!("{done}. Nobody is signed in."),
+        Some(error) => format!("{done}, but signing in failed: {error}."),
     }
 }
 
@@ -109,6 +149,23 @@ fn options(error: &Error) -> Option<&'static str> {
         "scope_invalid" | "scope_malformed" | "consent_missing" => "--scope",
         _ => return None,
     })
+}
+
+/// The methods with their numbers, one a line.
+fn choice<'m>(
+    question: &str,
+    methods: &'m [AuthenticationMethod],
+    hint: impl Fn(&'m AuthenticationMethod) -> Option<&'m str>,
+) -> String {
+    let mut text = format!("{question}:");
+    for (index, method) in methods.iter().enumerate() {
+        let channel = plain(method.channel().as_str());
+        text += &format!("\n  {}. {channel}", index + 1);
+        if let Some(hint) = hint(method) {
+            text += &format!(" ({})", plain(hint));
+        }
+    }
+    text
 }
 
 fn names(names: impl Iterator<Item = impl AsRef<str>>) -> String {

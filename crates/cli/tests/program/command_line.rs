@@ -2,8 +2,15 @@
 
 use crate::session::Session;
 
-const COMMANDS: [&str; 6] = [
-    "demo", "emulator", "sign-up", "sign-in", "token", "accounts",
+const COMMANDS: [&str; 8] = [
+    "demo",
+    "emulator",
+    "sign-up",
+    "sign-in",
+    "reset-password",
+    "attributes",
+    "token",
+    "accounts",
 ];
 
 #[test]
@@ -34,6 +41,9 @@ fn no_command_takes_a_name_a_password_or_a_code() {
             "--otp",
             "--attribute",
             "--attributes",
+            "--method",
+            "--contact",
+            "--phone",
             "-p",
             "-u",
         ] {

@@ -16,7 +16,7 @@ fn with_an_emulator_of_its_own_everything_goes_as_it_should() {
     assert!(
         ended
             .stdout
-            .contains("\nEverything went as it should: 7 chapters, "),
+            .contains("\nEverything went as it should: 12 chapters, "),
         "{}",
         ended.stdout
     );
@@ -32,6 +32,19 @@ fn with_an_emulator_of_its_own_everything_goes_as_it_should() {
         "=> Signed in: Ada Example",
         "[no request, ",
         "grant_type=refresh_token, refresh_token=***",
+        "POST /contoso.onmicrosoft.com/resetpassword/v1.0/poll_completion",
+        "status=succeeded",
+        "new_password=***",
+        "=> password_recently_used",
+        "POST /contoso.onmicrosoft.com/oauth2/v2.0/introspect",
+        "suberror=mfa_required",
+        "grant_type=mfa_oob, oob=***",
+        "A code can be sent by: 1. email (",
+        "POST /contoso.onmicrosoft.com/register/v1.0/continue",
+        "suberror=registration_required",
+        "challenge_type=preverified",
+        "=> contact_not_international",
+        "challenge_channel=sms, challenge_target=+1555",
     ] {
         assert!(
             ended.stdout.contains(told),
@@ -67,7 +80,7 @@ async fn every_exchange_is_found_under_its_correlation_id() {
         .map(|exchange| essence(exchange, "fields"))
         .collect();
     let summary = &lines.last().unwrap()["summary"];
-    assert_eq!(summary["chapters"], 7);
+    assert_eq!(summary["chapters"], 12);
     assert_eq!(summary["exchanges"], printed.len());
 
     let requests = requests_of(&authority).await;
