@@ -10,7 +10,7 @@ pub use certificates::{Certificates, Flaw};
 pub use counting::Counting;
 pub use misbehaving::{Misbehaving, Reply, Request};
 pub use pauses::{at_pause, run_to_pause};
-pub use stage::{MovableClock, PASSWORD, PAT, Stage};
+pub use stage::{MovableClock, NEW_PASSWORD, PASSWORD, PAT, Stage};
 
 /// An app id that no real tenant has.
 pub const CLIENT_ID: &str = "3d0a1f52-7c1b-4c39-9d5e-6f1f3f3b7a10";

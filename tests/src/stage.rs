@@ -6,13 +6,16 @@ use std::time::{Duration, SystemTime};
 
 use native_auth::{Client, ClientBuilder, Clock};
 use native_auth_emulator::{
-    CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator, EmulatorHandle, NewUser,
+    CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator,
+    EmulatorHandle, NewMethod, NewUser,
 };
 
 /// The address of the person in most tests.
 pub const PAT: &str = "pat.marsh@example.test";
 /// A password that meets the rules.
 pub const PASSWORD: &str = "Quiet-River-41";
+/// Another one.
+pub const NEW_PASSWORD: &str = "Steep-Harbour-58";
 
 /// An emulator, and what clients for it need.
 #[derive(Debug)]
@@ -28,6 +31,7 @@ pub struct Stage {
 pub struct MovableClock {
     start: SystemTime,
     ahead: Arc<AtomicU64>,
+    slept: Arc<AtomicU64>,
 }
 
 impl Stage {
@@ -70,6 +74,12 @@ impl Stage {
         self.client_of(CONTOSO_APP_OTP)
     }
 
+    /// A client of the app that demands a second factor.
+    #[must_use]
+    pub fn mfa_client(&self) -> Client {
+        self.client_of(CONTOSO_APP_MFA)
+    }
+
     /// A client of this app.
     ///
     /// # Panics
@@ -104,6 +114,25 @@ impl Stage {
             .expect("a user is made")
     }
 
+    /// Makes a user of the tenant with [`PASSWORD`] and these strong methods, each a channel and a target. Gives the
+    /// object id.
+    ///
+    /// # Panics
+    ///
+    /// If the emulator refuses; no test could go on.
+    #[expect(clippy::expect_used, reason = "a test without its stage has failed")]
+    pub fn add_user_with_methods(&self, username: &str, methods: &[(&str, &str)]) -> String {
+        let methods = methods.iter().map(|(channel, target)| NewMethod {
+            channel: (*channel).to_owned(),
+            target: (*target).to_owned(),
+        });
+        let user = NewUser {
+            methods: methods.collect(),
+            ..NewUser::new(CONTOSO_NAME, username, Some(PASSWORD))
+        };
+        self.emulator.add_user(&user).expect("a user is made")
+    }
+
     /// The newest code sent to this address; empty if there was none.
     #[must_use]
     pub fn code(&self, recipient: &str) -> String {
@@ -122,6 +151,12 @@ impl MovableClock {
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
+
+    /// How long was slept on it so far, all in all.
+    #[must_use]
+    pub fn slept(&self) -> Duration {
+        Duration::from_secs(self.slept.load(Ordering::Relaxed))
+    }
 }
 
 /// Begins at the system's time.
@@ -130,12 +165,21 @@ impl Default for MovableClock {
         Self {
             start: SystemTime::now(),
             ahead: Arc::default(),
+            slept: Arc::default(),
         }
     }
 }
 
+#[native_auth::async_trait]
 impl Clock for MovableClock {
     fn now(&self) -> SystemTime {
         self.start + Duration::from_secs(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock instead of waiting, and lets others run: a pause of the flow is one of the future too.
+    async fn sleep(&self, duration: Duration) {
+        self.advance(duration);
+        self.slept.fetch_add(duration.as_secs(), Ordering::Relaxed);
+        tokio::task::yield_now().await;
     }
 }

@@ -7,7 +7,9 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 
-use native_auth::{Account, Attributes, Client, Recovery, SignIn, Step};
+use native_auth::{
+    Account, Attributes, AuthenticationMethod, Client, ErrorKind, Recovery, SignIn, Step,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -59,6 +61,14 @@ async fn sign_in(client: &Client) -> Result<Option<Account>, Box<dyn Error>> {
                 }
                 state.submit_attributes(values)
             }
+            Step::MethodRequired { state } => {
+                let method = choose("A second factor is wanted, by", state.methods())?;
+                state.choose_method(method.id())
+            }
+            Step::RegistrationRequired { state } => {
+                let method = choose("A second factor has to be registered", state.methods())?;
+                state.register(method.id(), &ask("E-mail address, or number with +")?)
+            }
             Step::SignedIn { account } => return Ok(Some(account.clone())),
             Step::BrowserRequired { .. } => {
                 println!("The tenant wants you to go on in a browser.");
@@ -71,9 +81,28 @@ async fn sign_in(client: &Client) -> Result<Option<Account>, Box<dyn Error>> {
         };
         match client.run(action).await {
             Ok(next) => step = next,
-            // The state is still good: show the same screen again.
+            // The state is still good: show the same screen again, if only to choose another method.
             Err(error) if error.recovery() == Recovery::AskAgain => println!("{error}"),
+            Err(error) if error.kind() == ErrorKind::MethodBlocked => println!("{error}"),
             Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Asks for one of the methods by its number.
+fn choose<'m>(
+    question: &str,
+    methods: &'m [AuthenticationMethod],
+) -> io::Result<&'m AuthenticationMethod> {
+    println!("{question}:");
+    for (number, method) in (1..).zip(methods) {
+        let (channel, hint) = (method.channel().as_str(), method.hint());
+        println!("  {number}. {channel} {}", hint.unwrap_or_default());
+    }
+    loop {
+        let number = ask("Number")?.parse::<usize>().unwrap_or_default();
+        if let Some(chosen) = number.checked_sub(1).and_then(|index| methods.get(index)) {
+            return Ok(chosen);
         }
     }
 }

@@ -49,7 +49,7 @@ fn without_arguments_it_says_what_it_wants() {
 }
 
 /// Reads no further than to these words.
-fn read_until(stream: &mut impl BufRead, words: &str) -> String {
+pub(crate) fn read_until(stream: &mut impl BufRead, words: &str) -> String {
     let mut read = Vec::new();
     for byte in stream.bytes() {
         read.push(byte.unwrap());
