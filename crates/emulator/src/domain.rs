@@ -12,7 +12,7 @@ use crate::one_time_code::CodeCounts;
 use crate::randomness::Randomness;
 use crate::tenant::{Tenant, TenantForm};
 use crate::tokens::RefreshTokens;
-use crate::users::{LockoutPolicy, NewUser, UserError, Users, create};
+use crate::users::{Credential, LockoutPolicy, NewUser, UserError, Users, create};
 
 /// The tenants, their rules, and behind one lock what people did.
 pub(crate) struct Domain {
@@ -105,6 +105,20 @@ impl Domain {
         match state.users.get_mut(id) {
             Some(user) => {
                 user.enabled = enabled;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A user's password is good only to be changed; false if there is no user with this ID, or
+    /// one without a password.
+    pub(crate) fn require_password_change(&self, id: &str) -> bool {
+        let mut state = self.state();
+        let user = state.users.get_mut(id);
+        match user.filter(|user| matches!(user.credential, Credential::Password(_))) {
+            Some(user) => {
+                user.must_change_password = true;
                 true
             }
             None => false,

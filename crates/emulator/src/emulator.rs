@@ -220,6 +220,12 @@ impl EmulatorHandle {
         self.shared.domain.enable_user(id, enabled)
     }
 
+    /// Makes a user's password good only to be changed: sign-in and refresh are refused with 50142
+    /// until a reset. False if there is no user with this ID, or one without a password.
+    pub fn require_password_change(&self, id: &str) -> bool {
+        self.shared.domain.require_password_change(id)
+    }
+
     /// From now on an app demands a second factor, or does not, whatever its configuration says;
     /// false if there is no such app. Sessions that were begun without one are refused at their
     /// next refresh (50076).

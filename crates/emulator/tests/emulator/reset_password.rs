@@ -429,9 +429,21 @@ async fn a_reset_is_only_the_first_factor() {
 #[tokio::test]
 async fn a_password_that_must_be_changed_is_changed_by_a_reset() {
     let bench = Bench::new().await;
-    let mut ada = native_auth_emulator::NewUser::new("contoso", ADA, Some(PASSWORD));
-    ada.must_change_password = Some(true);
-    bench.emulator.add_user(&ada).unwrap();
+    let ada = bench.add(ADA, Some(PASSWORD));
+    let bob = bench.add(BOB, None);
+    let refresh = bench
+        .with_password(ADA, PASSWORD)
+        .await
+        .text("refresh_token");
+    assert!(bench.emulator.require_password_change(&ada));
+    for id in [bob.as_str(), "nobody"] {
+        assert!(!bench.emulator.require_password_change(id));
+    }
+    bench.refresh(CONTOSO_APP_PASSWORD, &refresh).await.refused(
+        "invalid_grant",
+        "user_password_expired",
+        50142,
+    );
     let token = bench.challenged(CONTOSO_APP_PASSWORD, ADA).await;
     bench
         .password_at(&token, PASSWORD)
