@@ -25,7 +25,11 @@ mod registration;
 #[cfg(test)]
 mod reset_password;
 #[cfg(test)]
+mod reset_password_done;
+#[cfg(test)]
 mod second_factor;
+#[cfg(test)]
+mod second_factor_policy;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -1,0 +1,115 @@
+//! What is kept of one flow under way.
+
+use crate::attributes::Attributes;
+use crate::clock::Moment;
+use crate::contact::Contact;
+use crate::negotiation::{Capabilities, ChallengeTypes};
+use crate::one_time_code::OneTimeCode;
+use crate::password::PasswordHash;
+use crate::tenant::TenantForm;
+
+/// What a token's flow waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    SignUpStarted,
+    SignUpCodeSent,
+    SignUpCredentialRequired,
+    SignUpPasswordExpected,
+    SignUpAttributesRequired,
+    /// The user is there; the token can be cashed in for tokens.
+    SignedUp,
+    SignInInitiated,
+    SignInPasswordExpected,
+    SignInCodeSent,
+    SecondFactorRequired,
+    SecondFactorListed,
+    SecondFactorCodeSent,
+    RegistrationRequired,
+    RegistrationListed,
+    RegistrationCodeSent,
+    RegistrationPreverified,
+    /// The new method is stored; the token can be cashed in for tokens.
+    MethodRegistered,
+    ResetStarted,
+    ResetCodeSent,
+    ResetPasswordExpected,
+    ResetSubmitted,
+    /// The new password is in force; the token can be cashed in for tokens.
+    PasswordReset,
+}
+
+/// One flow under way.
+pub(crate) struct Flow {
+    pub(crate) owner: Owner,
+    pub(crate) challenge_types: ChallengeTypes,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) code: Option<OneTimeCode>,
+    pub(crate) subject: Subject,
+    /// What a sign-up's code has verified just now.
+    pub(crate) verified: Option<Contact>,
+    /// What is being registered as a strong method.
+    pub(crate) registering: Option<Contact>,
+    pub(crate) reset: Reset,
+}
+
+/// How far a password reset has come.
+#[derive(Default)]
+pub(crate) struct Reset {
+    /// The password that waits to be put in force.
+    pub(crate) submitted: Option<Submitted>,
+    /// How many submissions have failed.
+    pub(crate) failures: u32,
+    /// Whether the last one did.
+    pub(crate) failed: bool,
+}
+
+/// A new password, accepted and not yet in force.
+pub(crate) struct Submitted {
+    pub(crate) password: PasswordHash,
+    pub(crate) at: Moment,
+    /// How often it was asked after.
+    pub(crate) polls: u32,
+}
+
+/// To whom a flow belongs: nobody else's requests can go on with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub(crate) tenant_id: String,
+    pub(crate) form: TenantForm,
+    pub(crate) client_id: String,
+}
+
+/// Whom a flow is about.
+pub(crate) enum Subject {
+    /// Somebody who is not a user yet.
+    Draft(Draft),
+    /// A user, by ID.
+    User(String),
+}
+
+/// A user in the making.
+pub(crate) struct Draft {
+    pub(crate) username: String,
+    pub(crate) password: Option<PasswordHash>,
+    pub(crate) attributes: Attributes,
+}
+
+impl Flow {
+    pub(crate) fn new(
+        owner: Owner,
+        challenge_types: ChallengeTypes,
+        capabilities: Capabilities,
+        subject: Subject,
+    ) -> Self {
+        Self {
+            owner,
+            challenge_types,
+            capabilities,
+            code: None,
+            subject,
+            verified: None,
+            registering: None,
+            reset: Reset::default(),
+        }
+    }
+}
