@@ -12,12 +12,14 @@ pub struct Completed {
     session: Session,
     /// Where signing in goes on.
     point: Waypoint,
+    can_sign_in: bool,
     sign_in_error: Option<Error>,
 }
 
 impl Completed {
     pub(crate) fn new(session: Session, point: Waypoint, sign_in_error: Option<Error>) -> Self {
         Self {
+            can_sign_in: session.token().is_ok(),
             session,
             point,
             sign_in_error,
@@ -46,9 +48,9 @@ impl Completed {
     /// sign in as usual then.
     #[must_use]
     pub fn sign_in(&self) -> Option<Action> {
-        let (can_sign_in, point) = (self.session.token().is_ok(), self.point);
+        let point = self.point;
         // The app asks for it, so it is told if it fails.
-        can_sign_in.then(|| {
+        self.can_sign_in.then(|| {
             Action::from_state("sign_in_after", &self.session, move |session| {
                 point.go_on_or(session, Session::fail)
             })
