@@ -16,8 +16,8 @@ use crate::{Application, ClientTag, Error, FlowKind, Result, Step};
 pub(crate) struct Session {
     facts: Arc<Facts>,
     turn: Turn,
-    /// Whether the person has an account by now.
-    account_exists: bool,
+    /// Whether the server has confirmed what the flow is for: the new account, or the new password.
+    confirmed: bool,
 }
 
 /// What a flow makes of a failure.
@@ -39,7 +39,7 @@ pub(crate) struct Facts {
 impl Session {
     pub(crate) fn new(facts: Facts) -> Self {
         Self {
-            account_exists: facts.kind != FlowKind::SignUp,
+            confirmed: false,
             facts: Arc::new(facts),
             turn: Turn::new(None),
         }
@@ -50,14 +50,18 @@ impl Session {
         Self {
             facts: Arc::clone(&self.facts),
             turn: Turn::new(token),
-            account_exists: self.account_exists,
+            confirmed: self.confirmed,
         }
     }
 
-    /// The server has confirmed the account.
-    pub(crate) fn with_account(mut self) -> Self {
-        self.account_exists = true;
+    /// The server has confirmed what the flow is for.
+    pub(crate) fn into_confirmed(mut self) -> Self {
+        self.confirmed = true;
         self
+    }
+
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.confirmed
     }
 
     pub(crate) fn facts(&self) -> &Facts {
@@ -81,7 +85,7 @@ impl Session {
     }
 
     pub(crate) fn account_exists(&self) -> bool {
-        self.account_exists
+        self.confirmed || self.flow() != FlowKind::SignUp
     }
 
     pub(crate) fn take_turn(&self) -> Result<TurnGuard> {

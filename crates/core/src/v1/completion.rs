@@ -12,7 +12,7 @@ use crate::{Completed, Error, Recovery, Result, Step};
 
 /// From here on the flow cannot fail any more: it signs in, or ends in [`Completed`].
 pub(crate) fn finished(session: Session, token: Option<Secret>) -> Result<Next> {
-    let session = session.with_account();
+    let session = session.into_confirmed();
     if !session.facts().sign_in {
         return completed(session.next(token), Waypoint::SignIn, None);
     }

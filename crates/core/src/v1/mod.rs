@@ -43,21 +43,24 @@ pub(crate) enum Waypoint {
 }
 
 impl Waypoint {
-    /// Goes on within the flow: a sign-up or a reset that is past its own end does not fail any more.
+    /// Goes on within the flow. The state in which a sign-up or a reset came to its own end does not fail any more;
+    /// the states behind it ask for something more, and say so if it fails.
     pub(crate) fn go_on(self, session: Session) -> Result<Next> {
         let otherwise = match session.flow() {
-            FlowKind::SignIn => Session::fail,
-            FlowKind::SignUp | FlowKind::ResetPassword => completion::complete_without,
+            FlowKind::SignUp | FlowKind::ResetPassword if !session.is_confirmed() => {
+                completion::complete_without
+            }
+            _ => Session::fail,
         };
         self.go_on_or(session, otherwise)
     }
 
     /// Goes on; `otherwise` decides about a failure to sign in.
     pub(crate) fn go_on_or(self, session: Session, otherwise: Otherwise) -> Result<Next> {
-        // Every point but this one lies behind the account.
+        // Every point but these lies behind the account or the new password.
         let session = match self {
-            Self::SignUpCredential => session,
-            _ => session.with_account(),
+            Self::SignUpCredential | Self::Polling { .. } => session,
+            _ => session.into_confirmed(),
         };
         match self {
             Self::SignUpCredential => sign_up::challenge(session),
