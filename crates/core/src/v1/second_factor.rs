@@ -16,8 +16,7 @@ use crate::{BrowserReason, CodeRequired, Error, MethodRequired, Result, Step};
 
 /// The server wants a second factor, and gave the token to go on with.
 pub(crate) fn demanded(session: Session, token: Secret, otherwise: Otherwise) -> Result<Next> {
-    let capabilities = &session.application().capabilities;
-    if !capabilities.contains(&Capability::MfaRequired) {
+    if !can_be_given(&session) {
         return session.browser_required(BrowserReason::SecondFactor);
     }
     session.pass(Waypoint::SecondFactor, token);
@@ -26,6 +25,9 @@ pub(crate) fn demanded(session: Session, token: Secret, otherwise: Otherwise) ->
 
 /// The server wants the methods listed before it challenges; a token that came with this replaces the newest.
 pub(crate) fn introspect_first(session: Session, token: Option<Secret>) -> Result<Next> {
+    if !can_be_given(&session) {
+        return session.browser_required(BrowserReason::SecondFactor);
+    }
     if let Some(token) = token {
         session.renew(token);
     }
@@ -44,6 +46,11 @@ pub(crate) fn introspect(session: Session, otherwise: Otherwise) -> Result<Next>
         |session, reply| Ok(Next::Done(introspected(&session, reply))),
         otherwise,
     ))
+}
+
+fn can_be_given(session: &Session) -> bool {
+    let capabilities = &session.application().capabilities;
+    capabilities.contains(&Capability::MfaRequired)
 }
 
 fn introspected(session: &Session, reply: Introspected) -> Step<crate::Tokens> {
