@@ -96,6 +96,8 @@ catalogue! {
         "this authentication method is blocked by its reputation; offer another one"
     METHOD_BLOCKED_BY_ADMINISTRATOR "method_blocked_by_administrator" MethodBlocked
         "an administrator has blocked this authentication method; offer another one"
+    METHOD_LIMIT_REACHED "method_limit_reached" MethodBlocked
+        "no more text messages are sent to this person for now; offer another method"
     METHOD_NOT_VALID_FOR_USER "method_not_valid_for_user" MethodBlocked
         "this way of signing in is not valid for the account; offer another one"
     PASSWORD_CHANGE_REQUIRED "password_change_required" ResetRequired
@@ -298,6 +300,8 @@ catalogue! {
         "the answer lacks the token to go on with; please report this"
     CHALLENGE_TYPE_UNKNOWN "challenge_type_unknown" UnexpectedReply
         "the server asks for a challenge that this version does not know; update, or use the browser"
+    POLL_STATUS_UNKNOWN "poll_status_unknown" UnexpectedReply
+        "the server names a state of the new password that this version does not know; run the same action again, or update"
     REPLY_INCOMPLETE "reply_incomplete" UnexpectedReply
         "the answer lacks something that the flow cannot go on without; please report this"
     REPLY_EMPTY "reply_empty" UnexpectedReply

@@ -109,6 +109,7 @@ static ROWS: &[Row] = &[
     // Codes, wherever one is sent or checked.
     number(701_014, &c::TOO_MANY_CODES),
     number(50185, &c::CODE_NOT_DELIVERED),
+    number(50088, &c::METHOD_LIMIT_REACHED),
     number(50182, &c::CODE_EXPIRED),
     number(50183, &c::CODE_LOST),
     error("invalid_grant", &c::CODE_WRONG).and("invalid_oob_value").code(50184),

@@ -220,6 +220,7 @@ fn unexpected(malformed: &MalformedReply, response: &HttpResponse) -> &'static E
         (_, MalformedReason::NotJson | MalformedReason::NotAnObject) => &catalogue::REPLY_NOT_JSON,
         (_, MalformedReason::Empty) => &catalogue::REPLY_EMPTY,
         (_, MalformedReason::UnknownChallengeType) => &catalogue::CHALLENGE_TYPE_UNKNOWN,
+        (_, MalformedReason::UnknownStatus) => &catalogue::POLL_STATUS_UNKNOWN,
         (_, MalformedReason::Missing("continuation_token")) => {
             &catalogue::CONTINUATION_TOKEN_MISSING
         }
