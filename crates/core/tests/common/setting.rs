@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use native_auth_core::{Application, ClientTag};
-use native_auth_wire::{Authority, ChallengeType, CorrelationId, HttpResponse};
+use native_auth_wire::{Authority, Capability, ChallengeType, CorrelationId, HttpResponse};
 
 use crate::fixtures;
 
@@ -29,15 +29,26 @@ pub(crate) fn application() -> Arc<Application> {
     application_at(BASE)
 }
 
-/// The same at another tenant, plain `http` to this machine among them.
+/// An app that can also handle a second factor and its registration.
+pub(crate) fn capable_application() -> Arc<Application> {
+    let mut application = declaring_nothing(BASE);
+    application.capabilities = vec![Capability::MfaRequired, Capability::RegistrationRequired];
+    Arc::new(application)
+}
+
+/// The first one at another tenant, plain `http` to this machine among them.
 pub(crate) fn application_at(base: &str) -> Arc<Application> {
-    Arc::new(Application {
+    Arc::new(declaring_nothing(base))
+}
+
+fn declaring_nothing(base: &str) -> Application {
+    Application {
         tag: tag(),
         authority: Authority::parse(base, true).unwrap(),
         client_id: CLIENT_ID.to_owned(),
         challenge_types: vec![ChallengeType::Oob, ChallengeType::Password],
         capabilities: Vec::new(),
-    })
+    }
 }
 
 /// The correlation id of every flow.

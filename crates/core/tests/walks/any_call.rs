@@ -8,12 +8,13 @@ use native_auth_core::Recovery::{self, Fix, StartOver, TryLater};
 use native_auth_core::error::catalogue;
 
 use crate::asks::{
-    Ask, Unanswered, initiate, redeem, redeem_created, redeem_refresh_token, sign_in_challenge,
-    sign_up_challenge, start, submit,
+    initiate, redeem, redeem_created, redeem_refresh_token, sign_in_challenge, sign_up_challenge,
+    start, submit,
 };
 use crate::driver::{Walk, check_error};
 use crate::hand_over::to_completed;
 use crate::opening::{refresh, refreshing, sign_in, sign_up, signing_in, signing_up};
+use crate::script::{Ask, Unanswered};
 use crate::setting::PASSWORD;
 use crate::sign_in::knowing_the_password;
 use crate::sign_up::{CODE, GIVEN, given};
@@ -38,11 +39,11 @@ walks![
 ];
 
 /// A failure that may happen anywhere, and what it means there.
-struct Failure {
-    of: fn(Unanswered) -> Ask,
-    code: &'static str,
-    kind: ErrorKind,
-    recovery: Recovery,
+pub(crate) struct Failure {
+    pub(crate) of: fn(Unanswered) -> Ask,
+    pub(crate) code: &'static str,
+    pub(crate) kind: ErrorKind,
+    pub(crate) recovery: Recovery,
 }
 
 const fn failure(
@@ -59,8 +60,9 @@ const fn failure(
     }
 }
 
+/// All of them.
 #[rustfmt::skip] // A table: one failure a line.
-const ANY: &[Failure] = &[
+pub(crate) const ANY: &[Failure] = &[
     failure("continuation_token_expired", FlowExpired, StartOver, |ask| ask.gets("error_expired_token")),
     failure("continuation_token_invalid", FlowExpired, StartOver, |ask| ask.gets("error_continuation_token_invalid")),
     failure("client_unknown", Configuration, Fix, |ask| ask.gets("error_unauthorized_client")),

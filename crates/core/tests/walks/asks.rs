@@ -1,138 +1,20 @@
-//! What a flow asks the server, and what the script answers.
+//! What a flow asks the server.
 
-use native_auth_core::Exchange;
-use native_auth_core::error::Entry;
-use native_auth_wire::{Endpoint, HttpResponse, Method};
+use native_auth_wire::Endpoint;
 use serde_json::Value;
 
 use crate::fixtures;
-use crate::setting::{CLIENT_ID, USERNAME, correlation_id, response};
+use crate::script::Unanswered;
+use crate::setting::USERNAME;
 
 /// The scopes that every walk's requests carry.
 pub(crate) const SCOPES: &str = "openid profile offline_access api://contoso-api/Read";
 
 const CHALLENGE_TYPES: (&str, &str) = ("challenge_type", "oob password redirect");
 
-/// One request as it has to go out, and its answer.
-#[derive(Debug)]
-pub(crate) struct Ask {
-    endpoint: Endpoint,
-    /// Without the client id, which all of them have first.
-    fields: Vec<(String, String)>,
-    answer: Answer,
-}
-
-/// What comes of a request.
-#[derive(Debug)]
-pub(crate) enum Answer {
-    /// This.
-    Response(HttpResponse),
-    /// Nothing, for this reason.
-    Failure(&'static Entry),
-    /// Nothing: whoever waits stops waiting.
-    Dropped,
-}
-
-/// A request whose answer is still missing.
-#[derive(Debug)]
-#[must_use = "a request has to be answered"]
-pub(crate) struct Unanswered {
-    endpoint: Endpoint,
-    fields: Vec<(String, String)>,
-}
-
-impl Unanswered {
-    /// With one more field.
-    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.fields.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// With another value of a field.
-    pub(crate) fn saying(mut self, name: &str, value: &str) -> Self {
-        let mut fields = self.fields.iter_mut();
-        let field = fields.find(|(field, _)| field == name).unwrap();
-        value.clone_into(&mut field.1);
-        self
-    }
-
-    /// Answered as documented.
-    pub(crate) fn gets(self, fixture: &str) -> Ask {
-        self.answered(Answer::Response(response(fixture)))
-    }
-
-    /// Answered otherwise.
-    pub(crate) fn gets_this(self, status: u16, headers: &[(&str, &str)], body: &str) -> Ask {
-        let owned = headers
-            .iter()
-            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-        let response = HttpResponse::new(status, owned.collect(), body.as_bytes().to_vec());
-        self.answered(Answer::Response(response))
-    }
-
-    /// Answered with an error of the least possible words.
-    pub(crate) fn refused(self, error: &str, code: i64) -> Ask {
-        let body = serde_json::json!({"error": error, "error_codes": [code]});
-        self.gets_this(400, &[], &body.to_string())
-    }
-
-    /// Not answered, for this reason.
-    pub(crate) fn meets(self, failure: &'static Entry) -> Ask {
-        self.answered(Answer::Failure(failure))
-    }
-
-    /// Not waited for.
-    pub(crate) fn dropped(self) -> Ask {
-        self.answered(Answer::Dropped)
-    }
-
-    /// Answered in this way.
-    pub(crate) fn answered(self, answer: Answer) -> Ask {
-        Ask {
-            endpoint: self.endpoint,
-            fields: self.fields,
-            answer,
-        }
-    }
-}
-
-impl Ask {
-    /// The request is this one, to the letter.
-    pub(crate) fn check(&self, exchange: &Exchange, base: &str) {
-        assert_eq!(exchange.endpoint(), self.endpoint);
-        let request = exchange.request();
-        assert_eq!(request.method(), Method::Post);
-        let address = format!("{base}{}", self.endpoint.path());
-        assert_eq!(request.url().as_str(), address);
-
-        let correlation_id = correlation_id().to_string();
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("accept", "application/json"),
-            ("client-request-id", &correlation_id),
-            ("return-client-request-id", "true"),
-        ];
-        let headers = headers.map(|(n, v)| (n.to_owned(), v.to_owned()));
-        assert_eq!(request.headers(), headers);
-
-        let mut fields = vec![("client_id".to_owned(), CLIENT_ID.to_owned())];
-        fields.extend(self.fields.iter().cloned());
-        // A form and a query are spelled alike, and the address can read a query.
-        let mut reader = request.url().clone();
-        reader.set_query(Some(str::from_utf8(request.body()).unwrap()));
-        let sent: Vec<(String, String)> = reader.query_pairs().into_owned().collect();
-        assert_eq!(sent, fields, "to {:?}", self.endpoint);
-    }
-
-    /// What the script answers.
-    pub(crate) fn into_answer(self) -> Answer {
-        self.answer
-    }
-}
-
 /// Begins a sign-up with the user name alone.
 pub(crate) fn start() -> Unanswered {
-    ask(
+    Unanswered::new(
         Endpoint::SignUpStart,
         &[("username", USERNAME), CHALLENGE_TYPES],
     )
@@ -141,7 +23,7 @@ pub(crate) fn start() -> Unanswered {
 /// Asks for the challenge of a sign-up with the token of this answer.
 pub(crate) fn sign_up_challenge(token_of: &str) -> Unanswered {
     let token = token(token_of);
-    ask(
+    Unanswered::new(
         Endpoint::SignUpChallenge,
         &[("continuation_token", &token), CHALLENGE_TYPES],
     )
@@ -155,12 +37,12 @@ pub(crate) fn submit(token_of: &str, grant: &str, value: &str) -> Unanswered {
         ("grant_type", grant),
         (field, value),
     ];
-    ask(Endpoint::SignUpContinue, &fields)
+    Unanswered::new(Endpoint::SignUpContinue, &fields)
 }
 
 /// Begins a sign-in.
 pub(crate) fn initiate() -> Unanswered {
-    ask(
+    Unanswered::new(
         Endpoint::SignInInitiate,
         &[("username", USERNAME), CHALLENGE_TYPES],
     )
@@ -169,7 +51,7 @@ pub(crate) fn initiate() -> Unanswered {
 /// Asks for the challenge of a sign-in with the token of this answer.
 pub(crate) fn sign_in_challenge(token_of: &str) -> Unanswered {
     let token = token(token_of);
-    ask(
+    Unanswered::new(
         Endpoint::SignInChallenge,
         &[("continuation_token", &token), CHALLENGE_TYPES],
     )
@@ -177,12 +59,22 @@ pub(crate) fn sign_in_challenge(token_of: &str) -> Unanswered {
 
 /// Redeems a code or a password with the token of this answer.
 pub(crate) fn redeem(token_of: &str, grant: &str, value: &str) -> Unanswered {
-    redeem_with(token_of, grant, (grant, value))
+    redeem_with(token_of, grant, Some((grant, value)))
 }
 
 /// Redeems a new account with the token of this answer.
 pub(crate) fn redeem_created(token_of: &str) -> Unanswered {
-    redeem_with(token_of, "continuation_token", ("username", USERNAME))
+    redeem_with(token_of, "continuation_token", Some(("username", USERNAME)))
+}
+
+/// Redeems the code of a second factor with the token of this answer.
+pub(crate) fn redeem_second_factor(token_of: &str, code: &str) -> Unanswered {
+    redeem_with(token_of, "mfa_oob", Some(("oob", code)))
+}
+
+/// Redeems a registration with the token of this answer.
+pub(crate) fn redeem_registered(token_of: &str) -> Unanswered {
+    redeem_with(token_of, "continuation_token", None)
 }
 
 /// Redeems a refresh token.
@@ -193,29 +85,115 @@ pub(crate) fn redeem_refresh_token(refresh_token: &str) -> Unanswered {
         ("scope", SCOPES),
         ("client_info", "true"),
     ];
-    ask(Endpoint::Refresh, &fields)
+    Unanswered::new(Endpoint::Refresh, &fields)
 }
 
-fn redeem_with(token_of: &str, grant: &str, proof: (&str, &str)) -> Unanswered {
+/// Asks for the methods of a second factor with the token of this answer.
+pub(crate) fn introspect(token_of: &str) -> Unanswered {
+    let token = token(token_of);
+    let fields = [("continuation_token", token.as_str())];
+    Unanswered::new(Endpoint::SignInIntrospect, &fields)
+}
+
+/// Asks for a code by this method with the token of this answer.
+pub(crate) fn challenge_by(token_of: &str, method: &str) -> Unanswered {
+    sign_in_challenge(token_of).with("id", method)
+}
+
+/// Asks what can be registered with the token of this answer.
+pub(crate) fn register_introspect(token_of: &str) -> Unanswered {
+    let token = token(token_of);
+    let fields = [("continuation_token", token.as_str())];
+    Unanswered::new(Endpoint::RegisterIntrospect, &fields)
+}
+
+/// Asks for a code to what is to be registered with the token of this answer.
+pub(crate) fn register_challenge(token_of: &str, channel: &str, contact: &str) -> Unanswered {
     let token = token(token_of);
     let fields = [
         ("continuation_token", token.as_str()),
-        ("grant_type", grant),
-        proof,
-        ("scope", SCOPES),
-        ("client_info", "true"),
+        ("challenge_type", "oob"),
+        ("challenge_target", contact),
+        ("challenge_channel", channel),
     ];
-    ask(Endpoint::Token, &fields)
+    Unanswered::new(Endpoint::RegisterChallenge, &fields)
 }
 
-fn ask(endpoint: Endpoint, fields: &[(&str, &str)]) -> Unanswered {
-    let fields = fields
-        .iter()
-        .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-    Unanswered {
-        endpoint,
-        fields: fields.collect(),
-    }
+/// Proves what is to be registered by its code with the token of this answer.
+pub(crate) fn register_code(token_of: &str, code: &str) -> Unanswered {
+    let token = token(token_of);
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "oob"),
+        ("oob", code),
+    ];
+    Unanswered::new(Endpoint::RegisterContinue, &fields)
+}
+
+/// Registers what was verified before.
+pub(crate) fn register_preverified() -> Unanswered {
+    let token = token("register_challenge_preverified");
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "continuation_token"),
+    ];
+    Unanswered::new(Endpoint::RegisterContinue, &fields)
+}
+
+/// Begins a reset.
+pub(crate) fn reset_start() -> Unanswered {
+    Unanswered::new(
+        Endpoint::ResetPasswordStart,
+        &[("username", USERNAME), CHALLENGE_TYPES],
+    )
+}
+
+/// Asks for the code of a reset with the token of this answer.
+pub(crate) fn reset_challenge(token_of: &str) -> Unanswered {
+    let token = token(token_of);
+    Unanswered::new(
+        Endpoint::ResetPasswordChallenge,
+        &[("continuation_token", &token), CHALLENGE_TYPES],
+    )
+}
+
+/// Submits the code of a reset with the token of this answer.
+pub(crate) fn reset_code(token_of: &str, code: &str) -> Unanswered {
+    let token = token(token_of);
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "oob"),
+        ("oob", code),
+    ];
+    Unanswered::new(Endpoint::ResetPasswordContinue, &fields)
+}
+
+/// Submits the new password with the token of this answer.
+pub(crate) fn new_password(token_of: &str, password: &str) -> Unanswered {
+    let token = token(token_of);
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("new_password", password),
+    ];
+    Unanswered::new(Endpoint::ResetPasswordSubmit, &fields)
+}
+
+/// Asks whether the new password is in force; the token is the same every time.
+pub(crate) fn poll() -> Unanswered {
+    let token = token("reset_password_submit");
+    let fields = [("continuation_token", token.as_str())];
+    Unanswered::new(Endpoint::ResetPasswordPoll, &fields)
+}
+
+fn redeem_with(token_of: &str, grant: &str, proof: Option<(&str, &str)>) -> Unanswered {
+    let token = token(token_of);
+    let mut fields = vec![
+        ("continuation_token", token.as_str()),
+        ("grant_type", grant),
+    ];
+    fields.extend(proof);
+    fields.extend([("scope", SCOPES), ("client_info", "true")]);
+    Unanswered::new(Endpoint::Token, &fields)
 }
 
 /// The continuation token that a fixture brings.

@@ -2,10 +2,11 @@
 
 use native_auth_core::{
     Action, AttributesRequired, BrowserReason, BrowserRequired, ClientTag, CodeRequired, Completed,
-    Error, ErrorKind, Next, PasswordRequired, Recovery, Result, Step, Tokens,
+    Error, ErrorKind, Exchange, MethodRequired, Next, PasswordRequired, Pause, Recovery,
+    RegistrationRequired, Result, Step, Tokens,
 };
 
-use crate::asks::{Answer, Ask};
+use crate::script::{Answer, Ask, Passing};
 use crate::setting::{BASE, correlation_id, tag};
 
 /// Names the walks of a module: each becomes a test of its name, and all of them one list.
@@ -131,22 +132,15 @@ impl Walk {
             }
         };
         let end = loop {
-            let exchange = match next {
+            let went = match next {
                 Next::Done(step) => break End::Step(Box::new(step)),
-                Next::Send(exchange) => exchange,
+                Next::Send(exchange) => self.send(exchange, asks.next()),
+                Next::Wait(pause) => wait(pause, asks.next()),
             };
-            let Some(ask) = asks.next() else {
-                panic!("not in the script: {exchange:?}");
-            };
-            ask.check(&exchange, &self.base);
-            let outcome = match ask.into_answer() {
-                Answer::Response(response) => Ok(response),
-                Answer::Failure(entry) => Err(Error::new(entry)),
-                Answer::Dropped => break End::Dropped,
-            };
-            next = match exchange.resume(outcome) {
-                Ok(next) => next,
-                Err(error) => break End::Error(error),
+            next = match went {
+                None => break End::Dropped,
+                Some(Ok(next)) => next,
+                Some(Err(error)) => break End::Error(error),
             };
         };
         if let Some(left) = asks.next() {
@@ -158,6 +152,34 @@ impl Walk {
         }
         end
     }
+
+    /// How it goes on with the scripted answer, which has to be one to this request; not at all if it is dropped.
+    fn send(&self, exchange: Exchange, ask: Option<Ask>) -> Option<Result<Next>> {
+        let Some(Ask::Answer(request)) = ask else {
+            panic!("{exchange:?} is not in the script, but {ask:?}");
+        };
+        request.check(&exchange, &self.base);
+        let outcome = match request.into_answer() {
+            Answer::Response(response) => Ok(response),
+            Answer::Failure(entry) => Err(Error::new(entry)),
+            Answer::Dropped => return None,
+        };
+        Some(exchange.resume(outcome))
+    }
+}
+
+/// How it goes on after the scripted pause, which has to be this long; not at all if it is dropped.
+fn wait(pause: Pause, ask: Option<Ask>) -> Option<Result<Next>> {
+    let Some(Ask::Time(time)) = ask else {
+        panic!("{pause:?} is not in the script, but {ask:?}");
+    };
+    assert_eq!(pause.delay(), time.delay);
+    let outcome = match time.passing {
+        Passing::Whole => Ok(()),
+        Passing::Over(entry) => Err(Error::new(entry)),
+        Passing::Dropped => return None,
+    };
+    Some(pause.resume(outcome))
 }
 
 impl Outcome<'_> {
@@ -194,6 +216,37 @@ impl Outcome<'_> {
         }
     }
 
+    /// A second factor is to be chosen.
+    pub(crate) fn method_required(self) -> MethodRequired {
+        match self.step() {
+            Step::MethodRequired { state } => {
+                assert_eq!(state.correlation_id(), correlation_id());
+                state
+            }
+            step => panic!("no choice of a method: {step:?}"),
+        }
+    }
+
+    /// A method is to be registered.
+    pub(crate) fn registration_required(self) -> RegistrationRequired {
+        match self.step() {
+            Step::RegistrationRequired { state } => {
+                assert_eq!(state.correlation_id(), correlation_id());
+                state
+            }
+            step => panic!("no registration: {step:?}"),
+        }
+    }
+
+    /// The methods of this list are to be chosen from, or registered.
+    pub(crate) fn leads_to(self, list: &str) {
+        match list {
+            "sign_in_introspect" => drop(self.method_required()),
+            "register_introspect" => drop(self.registration_required()),
+            other => panic!("{other} is no list of methods"),
+        }
+    }
+
     /// A browser is wanted, for this reason.
     pub(crate) fn browser_required(self, reason: &BrowserReason) -> BrowserRequired {
         match self.step() {
@@ -207,9 +260,9 @@ impl Outcome<'_> {
     }
 
     /// A browser is wanted because the server says so, without saying why.
-    pub(crate) fn redirected(self) {
+    pub(crate) fn redirected(self) -> BrowserRequired {
         let reason = BrowserReason::Requested { server_text: None };
-        let _ = self.browser_required(&reason);
+        self.browser_required(&reason)
     }
 
     /// Somebody is signed in.

@@ -11,10 +11,11 @@ use native_auth_core::error::catalogue;
 use native_auth_core::{BrowserReason, Completed, FlowKind, SignUp};
 use serde_json::json;
 
-use crate::asks::{Ask, redeem_created, sign_up_challenge, start, submit};
+use crate::asks::{redeem_created, sign_up_challenge, start, submit};
 use crate::driver::{Outcome, Walk, check_error};
 use crate::jwt::{OBJECT_ID, TENANT_ID, jwt, tokens};
 use crate::opening::{sign_up, signing_up};
+use crate::script::Ask;
 use crate::sign_up::{CODE, to_code};
 
 walks![

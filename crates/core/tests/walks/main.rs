@@ -10,12 +10,22 @@ mod driver;
 #[cfg(test)]
 mod any_call;
 #[cfg(test)]
+mod any_call_of_methods;
+#[cfg(test)]
 mod asks;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod capable;
+#[cfg(test)]
+mod confirmed;
 #[cfg(test)]
 #[path = "../../../../tests/fixtures/v1.rs"]
 mod fixtures;
 #[cfg(test)]
 mod hand_over;
+#[cfg(test)]
+mod hand_over_to_methods;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
@@ -23,7 +33,23 @@ mod jwt;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod polling;
+#[cfg(test)]
 mod refresh;
+#[cfg(test)]
+mod registration;
+#[cfg(test)]
+mod registration_refusals;
+#[cfg(test)]
+mod reset_password;
+#[cfg(test)]
+mod reset_password_refusals;
+#[cfg(test)]
+mod script;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
+mod second_factor_refusals;
 #[cfg(test)]
 #[path = "../common/setting.rs"]
 mod setting;
@@ -41,3 +67,5 @@ mod transitions;
 mod turns;
 #[cfg(test)]
 mod waypoints;
+#[cfg(test)]
+mod waypoints_of_methods;

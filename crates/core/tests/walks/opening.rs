@@ -5,10 +5,10 @@ use native_auth_core::ErrorKind::{
     PasswordRejected,
 };
 use native_auth_core::Recovery::{AskAgain, Fix};
-use native_auth_core::{Action, Refresh, Result, SignIn, SignUp};
+use native_auth_core::{Action, Refresh, ResetPassword, Result, SignIn, SignUp};
 use native_auth_wire::{AccountId, Attributes, Secret};
 
-use crate::asks::{initiate, sign_in_challenge, sign_up_challenge, start, submit};
+use crate::asks::{initiate, reset_start, sign_in_challenge, sign_up_challenge, start, submit};
 use crate::driver::Walk;
 use crate::jwt::{OBJECT_ID, TENANT_ID};
 use crate::setting::{USERNAME, application, correlation_id};
@@ -22,11 +22,15 @@ walks![
     sign_in_with_an_empty_password,
     sign_in_with_a_malformed_scope,
     sign_in_with_malformed_claims,
+    reset_without_a_user_name,
+    reset_with_a_malformed_scope,
     refresh_with_a_malformed_scope,
     refresh_with_malformed_claims,
     empty_code_in_sign_up,
     empty_code_in_sign_in,
+    empty_code_in_reset,
     empty_new_password,
+    empty_new_password_in_reset,
     empty_password,
     no_attributes,
     correlation_id_of_the_app,
@@ -50,6 +54,15 @@ pub(crate) fn sign_in() -> SignIn {
     }
 }
 
+/// A reset of the usual person.
+pub(crate) fn reset_password() -> ResetPassword {
+    ResetPassword {
+        username: USERNAME.to_owned(),
+        scopes: vec!["api://contoso-api/Read".to_owned()],
+        ..ResetPassword::default()
+    }
+}
+
 /// A refresh for the usual person.
 pub(crate) fn refresh() -> Refresh {
     Refresh {
@@ -69,6 +82,11 @@ pub(crate) fn signing_up(request: SignUp) -> Result<Action> {
 /// The action of this sign-in.
 pub(crate) fn signing_in(request: SignIn) -> Result<Action> {
     native_auth_core::sign_in(&application(), request, correlation_id())
+}
+
+/// The action of this reset.
+pub(crate) fn resetting(request: ResetPassword) -> Result<Action> {
+    native_auth_core::reset_password(&application(), request, correlation_id())
 }
 
 /// The action of this refresh.
@@ -161,6 +179,24 @@ fn sign_in_with_malformed_claims(walk: &mut Walk) {
     outcome.fails("claims_not_json", Misuse, Fix);
 }
 
+fn reset_without_a_user_name(walk: &mut Walk) {
+    let request = ResetPassword {
+        username: "\t".to_owned(),
+        ..reset_password()
+    };
+    let outcome = walk.begins(resetting(request), []);
+    outcome.fails("username_empty", InvalidUsername, AskAgain);
+}
+
+fn reset_with_a_malformed_scope(walk: &mut Walk) {
+    let request = ResetPassword {
+        scopes: vec!["a b".to_owned()],
+        ..reset_password()
+    };
+    let outcome = walk.begins(resetting(request), []);
+    outcome.fails("scope_malformed", Configuration, Fix);
+}
+
 fn refresh_with_a_malformed_scope(walk: &mut Walk) {
     let request = Refresh {
         scopes: vec![String::new()],
@@ -195,6 +231,18 @@ fn empty_code_in_sign_in(walk: &mut Walk) {
     let code = walk.begins(signing_in(sign_in()), asks).code_required();
     let outcome = walk.goes_on(|| code.submit_code(" "), []);
     outcome.fails("code_empty", InvalidCode, AskAgain);
+}
+
+fn empty_code_in_reset(walk: &mut Walk) {
+    let code = crate::reset_password::to_code(walk);
+    let outcome = walk.goes_on(|| code.submit_code("\n"), []);
+    outcome.fails("code_empty", InvalidCode, AskAgain);
+}
+
+fn empty_new_password_in_reset(walk: &mut Walk) {
+    let password = crate::reset_password::to_new_password(walk);
+    let outcome = walk.goes_on(|| password.submit_password(""), []);
+    outcome.fails("new_password_empty", PasswordRejected, AskAgain);
 }
 
 fn empty_new_password(walk: &mut Walk) {
@@ -242,6 +290,13 @@ fn correlation_id_of_the_app(walk: &mut Walk) {
     };
     let action = native_auth_core::sign_in(&application(), request, fresh);
     let outcome = walk.begins(action, [initiate().gets("redirect")]);
+    outcome.redirected();
+    let request = ResetPassword {
+        correlation_id: Some(correlation_id()),
+        ..reset_password()
+    };
+    let action = native_auth_core::reset_password(&application(), request, fresh);
+    let outcome = walk.begins(action, [reset_start().gets("redirect")]);
     outcome.redirected();
 }
 

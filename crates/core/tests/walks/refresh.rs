@@ -11,10 +11,11 @@ use native_auth_core::Refresh;
 use native_auth_wire::Secret;
 use serde_json::json;
 
-use crate::asks::{Ask, Unanswered, redeem_refresh_token};
+use crate::asks::redeem_refresh_token;
 use crate::driver::Walk;
 use crate::jwt::{OBJECT_ID, TENANT_ID, client_info, jwt, tokens};
 use crate::opening::{refresh, refreshing};
+use crate::script::{Ask, Unanswered};
 
 walks![
     refresh_to_tokens,

@@ -18,6 +18,7 @@ walks![
     sign_in_to_code,
     sign_in_initiate_redirects,
     sign_in_challenge_redirects,
+    sign_in_challenge_wants_introspection,
     sign_in_password_to_tokens,
     sign_in_password_redirects,
     sign_in_password_second_factor,
@@ -86,6 +87,20 @@ fn sign_in_challenge_redirects(walk: &mut Walk) {
         sign_in_challenge("sign_in_initiate").gets("redirect"),
     ];
     walk.begins(signing_in(sign_in()), asks).redirected();
+}
+
+/// That is a second factor, which this app did not declare it can handle.
+fn sign_in_challenge_wants_introspection(walk: &mut Walk) {
+    let asks = [
+        initiate().gets("sign_in_initiate"),
+        sign_in_challenge("sign_in_initiate").gets("error_introspect_required"),
+    ];
+    let outcome = walk.begins(signing_in(sign_in()), asks);
+    let _ = outcome.browser_required(&BrowserReason::SecondFactor);
+    let code = to_code(walk);
+    let ask = sign_in_challenge("sign_in_challenge_code").gets("error_introspect_required");
+    let outcome = walk.goes_on(|| code.resend_code(), [ask]);
+    let _ = outcome.browser_required(&BrowserReason::SecondFactor);
 }
 
 fn sign_in_password_to_tokens(walk: &mut Walk) {

@@ -1,11 +1,11 @@
 //! Sign-in, where the server refuses.
 
 use native_auth_core::ErrorKind::{
-    AccessDenied, AccountDisabled, AccountLocked, BrowserRequired, CodeExpired, Configuration,
-    ConsentMissing, InvalidCode, InvalidCredentials, InvalidUsername, MethodBlocked, NoPassword,
-    ResetRequired, TooManyCodes, UserNotFound,
+    AccessDenied, AccountDisabled, AccountLocked, CodeExpired, Configuration, ConsentMissing,
+    InvalidCode, InvalidCredentials, InvalidUsername, MethodBlocked, NoPassword, ResetRequired,
+    TooManyCodes, UserNotFound,
 };
-use native_auth_core::Recovery::{AskAgain, ChooseAnother, Fix, GiveUp, OpenBrowser, TryLater};
+use native_auth_core::Recovery::{AskAgain, ChooseAnother, Fix, GiveUp, TryLater};
 
 use crate::asks::{initiate, redeem, sign_in_challenge};
 use crate::driver::Walk;
@@ -18,7 +18,6 @@ walks![
     sign_in_user_not_found,
     sign_in_username_invalid,
     sign_in_challenge_method_blocked,
-    sign_in_challenge_introspection_required,
     sign_in_resend_too_many_codes,
     sign_in_password_wrong_then_right,
     sign_in_password_locked,
@@ -71,15 +70,6 @@ fn sign_in_challenge_method_blocked(walk: &mut Walk) {
         let outcome = walk.begins(signing_in(sign_in()), asks);
         outcome.fails(code, MethodBlocked, ChooseAnother);
     }
-}
-
-fn sign_in_challenge_introspection_required(walk: &mut Walk) {
-    let asks = [
-        initiate().gets("sign_in_initiate"),
-        sign_in_challenge("sign_in_initiate").gets("error_introspect_required"),
-    ];
-    let outcome = walk.begins(signing_in(sign_in()), asks);
-    outcome.fails("introspection_required", BrowserRequired, OpenBrowser);
 }
 
 fn sign_in_resend_too_many_codes(walk: &mut Walk) {

@@ -34,7 +34,7 @@ walks![
 ];
 
 /// The six rules for new passwords: the server's word, and ours.
-const PASSWORD_RULES: [(&str, &str); 6] = [
+pub(crate) const PASSWORD_RULES: [(&str, &str); 6] = [
     ("error_password_too_weak", "password_too_weak"),
     ("error_password_too_short", "password_too_short"),
     ("error_password_too_long", "password_too_long"),

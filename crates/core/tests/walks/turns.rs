@@ -1,16 +1,25 @@
 //! Whose turn it is: double taps, stale states, actions of another client and calls that nobody waits for, for every
 //! method of every state. None of them sends anything.
 
+use std::rc::Rc;
+
 use native_auth_core::ErrorKind::{self, InProgress, Misuse};
 use native_auth_core::Recovery::{self, Fix, Wait};
-use native_auth_core::{Action, ClientTag, Next};
+use native_auth_core::{Action, ClientTag, CodeRequired, Next};
 
 use crate::driver::Walk;
 use crate::hand_over::to_completed;
-use crate::opening::{refresh, refreshing, sign_in, sign_up, signing_in, signing_up};
-use crate::setting::{PASSWORD, tag};
+use crate::opening::{
+    refresh, refreshing, reset_password, resetting, sign_in, sign_up, signing_in, signing_up,
+};
+use crate::registration::NUMBER;
+use crate::second_factor::{BY_EMAIL, BY_SMS};
+use crate::setting::{PASSWORD, USERNAME, tag};
 use crate::sign_up::{CODE, given};
-use crate::{sign_in as signing_in_walks, sign_up as signing_up_walks};
+use crate::{
+    registration as registration_walks, reset_password as resetting_walks,
+    second_factor as second_factor_walks, sign_in as signing_in_walks, sign_up as signing_up_walks,
+};
 
 walks![
     double_tap,
@@ -37,16 +46,30 @@ fn states(walk: &mut Walk) -> Vec<Vec<Method>> {
     for code in [
         signing_up_walks::to_code(walk),
         signing_in_walks::to_code(walk),
+        resetting_walks::to_code(walk),
+        second_factor_walks::to_second_code(walk),
+        registration_walks::to_code(walk),
     ] {
-        let code = std::rc::Rc::new(code);
-        let same = std::rc::Rc::clone(&code);
-        let submit: Method = Box::new(move || code.submit_code(CODE));
-        let resend: Method = Box::new(move || same.resend_code());
-        states.push(vec![submit, resend]);
+        states.push(methods_of_code(code));
     }
+    let choice = Rc::new(second_factor_walks::to_methods(walk));
+    let same = Rc::clone(&choice);
+    states.push(vec![
+        Box::new(move || choice.choose_method(BY_EMAIL)),
+        Box::new(move || same.choose_method(BY_SMS)),
+    ]);
+    let registration = Rc::new(registration_walks::to_registration(walk));
+    let same = Rc::clone(&registration);
+    states.push(vec![
+        Box::new(move || registration.register("sms", NUMBER)),
+        Box::new(move || same.register("email", USERNAME)),
+    ]);
     for password in [
         signing_up_walks::to_password(walk),
         signing_in_walks::to_password(walk),
+        resetting_walks::to_new_password(walk),
+        // Its password was taken already, so that its action is another one by now.
+        crate::polling::to_polling(walk),
     ] {
         let submit: Method = Box::new(move || password.submit_password(PASSWORD));
         states.push(vec![submit]);
@@ -58,6 +81,19 @@ fn states(walk: &mut Walk) -> Vec<Vec<Method>> {
     let completed = to_completed(walk);
     states.push(vec![Box::new(move || completed.sign_in().unwrap())]);
     states
+}
+
+fn methods_of_code(code: CodeRequired) -> Vec<Method> {
+    let code = Rc::new(code);
+    let (to_submit, to_resend) = (Rc::clone(&code), Rc::clone(&code));
+    let mut methods: Vec<Method> = vec![
+        Box::new(move || to_submit.submit_code(CODE)),
+        Box::new(move || to_resend.resend_code()),
+    ];
+    if code.choose_another_method().is_some() {
+        methods.push(Box::new(move || code.choose_another_method().unwrap()));
+    }
+    methods
 }
 
 fn double_tap(walk: &mut Walk) {
@@ -111,6 +147,16 @@ fn stale_state_and_nothing_entered(walk: &mut Walk) {
     let (guard, _next) = password.submit_password(PASSWORD).begin(tag()).unwrap();
     guard.spend();
     walk.refuses(password.submit_password(""), tag(), STALE);
+    let methods = second_factor_walks::to_methods(walk);
+    let (guard, _next) = methods.choose_method(BY_SMS).begin(tag()).unwrap();
+    walk.refuses(methods.choose_method("none"), tag(), IN_PROGRESS);
+    guard.spend();
+    walk.refuses(methods.choose_method("none"), tag(), STALE);
+    let registration = registration_walks::to_registration(walk);
+    let (guard, _next) = registration.register("sms", NUMBER).begin(tag()).unwrap();
+    guard.spend();
+    walk.refuses(registration.register("none", ""), tag(), STALE);
+    walk.refuses(registration.register("sms", ""), tag(), STALE);
 }
 
 fn dropped_turn(walk: &mut Walk) {
@@ -162,6 +208,7 @@ fn another_client_begins(walk: &mut Walk) {
     for action in [
         signing_up(sign_up()),
         signing_in(sign_in()),
+        resetting(reset_password()),
         refreshing(refresh()),
     ] {
         walk.refuses(action.unwrap(), ClientTag::new(2), ANOTHERS);
