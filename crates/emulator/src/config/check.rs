@@ -71,6 +71,10 @@ impl Config {
                 return Err(zero(&format!("limits.{name}")));
             }
         }
+        if !(1..=86_400).contains(&limits.header_seconds) {
+            let reason = "must be from 1 to 86400, a day";
+            return Err(ConfigError::new("limits.header_seconds", reason));
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The thin layer between HTTP and the domain.
 
+mod activity;
 mod exchange;
 mod guard;
 mod management;
@@ -15,7 +16,6 @@ use crate::domain::Domain;
 pub(crate) use guard::Guard;
 pub(crate) use request_log::RequestLog;
 pub use request_log::RequestRecord;
-pub(crate) use router::router;
 pub(crate) use server::serve;
 pub(crate) use tls::{Identity, acceptor};
 

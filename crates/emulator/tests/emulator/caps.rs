@@ -101,9 +101,16 @@ async fn a_connection_too_many_is_answered_503() {
         assert_eq!(&first, b"HTTP/1.1 200");
         open.push(stream);
     }
-    let (status, body) = raw(&bench, &get(&host, "/_emulator/users")).await;
-    assert_eq!(status, 503);
-    assert_eq!(body["error"], "temporarily_unavailable");
+    let metadata = format!("/{CONTOSO_TENANT_ID}/v2.0/.well-known/openid-configuration");
+    let url = format!("{}{metadata}", bench.emulator.origin());
+    let reply = Reply::of(bench.http.get(url)).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.body["error"], "temporarily_unavailable");
+    assert_eq!(reply.headers["retry-after"], "1");
+    assert_eq!(reply.headers["connection"], "close");
+    reply.is_whole_problem();
+    let record = bench.emulator.requests().pop().unwrap();
+    assert_eq!((record.status, record.path), (503, metadata));
     drop(open);
     // Their room is free as soon as the emulator has seen them go.
     while raw(&bench, &get(&host, "/_emulator/users")).await.0 == 503 {
