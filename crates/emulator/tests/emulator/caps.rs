@@ -55,7 +55,7 @@ async fn users_and_messages_are_bounded() {
     config.limits.users = 1;
     config.limits.messages = 1;
     let bench = Bench::with(config).await;
-    bench.add("first@example.com", None);
+    let first = bench.add("first@example.com", None);
     bench.challenged(CONTOSO_APP_OTP, "first@example.com").await;
     let url = format!("{}/_emulator/users", bench.emulator.origin());
     let second = bench
@@ -81,6 +81,10 @@ async fn users_and_messages_are_bounded() {
     let reply = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
     assert_eq!(reply.status, 503);
     reply.is_whole_problem();
+    // The refusal spent nothing.
+    assert!(bench.emulator.delete_user(&first));
+    let reply = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
 }
 
 #[tokio::test]
