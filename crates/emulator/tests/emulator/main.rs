@@ -11,6 +11,8 @@ mod connections;
 #[cfg(test)]
 mod continuation;
 #[cfg(test)]
+mod discovery;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod guards;
