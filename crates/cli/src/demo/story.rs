@@ -282,6 +282,10 @@ fn attributes_required(outcome: Result<Step, Error>) -> Result<AttributesRequire
 fn signed_in(outcome: Result<Step, Error>) -> Result<Account, Failure> {
     match outcome? {
         Step::SignedIn { account } => Ok(account),
+        Step::Completed { state } => Err(match state.sign_in_error() {
+            Some(error) => error.clone().into(),
+            None => differs("the sign-up did not end with a sign-in"),
+        }),
         other => Err(other_step("signed_in", &other)),
     }
 }
