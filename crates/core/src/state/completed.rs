@@ -10,6 +10,7 @@ use crate::{Action, Error, FlowKind};
 #[derive(Debug)]
 pub struct Completed {
     session: Session,
+    can_sign_in: bool,
     sign_in_error: Option<Error>,
 }
 
@@ -20,6 +21,7 @@ impl Completed {
         sign_in_error: Option<Error>,
     ) -> Self {
         Self {
+            can_sign_in: token.is_some(),
             session: session.next(token),
             sign_in_error,
         }
@@ -43,13 +45,11 @@ impl Completed {
         self.session.correlation_id()
     }
 
-    /// Signs in without asking the person again. `None` where the server left no way, or once it has
-    /// been done; sign in as usual then.
+    /// Signs in without asking the person again. `None` where the server left no way; sign in as
+    /// usual then.
     #[must_use]
     pub fn sign_in(&self) -> Option<Action> {
-        self.session
-            .token()
-            .is_ok()
+        self.can_sign_in
             .then(|| Action::from_state("sign_in_after", &self.session, sign_up::sign_in_created))
     }
 }
