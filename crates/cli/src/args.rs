@@ -34,7 +34,8 @@ Exit codes:
   15  the account has to sign in again
   16  something has to be changed: the app, the tenant, the options
   17  the tenant refuses for good
-  70  a fault of this program, or its output is no longer read";
+  70  a fault of this program, or its output is no longer read
+ 130  Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

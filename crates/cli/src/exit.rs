@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     GiveUp = 17,
     /// A fault of this program, or nobody reads its output any more.
     Internal = 70,
+    /// Ctrl-C at a terminal: what a shell reports of a program that the signal ended.
+    Interrupted = 130,
 }
 
 impl From<Recovery> for Exit {

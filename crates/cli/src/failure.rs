@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Own(Own),
     /// Stdin ended where an answer was wanted.
     AnswersEnded,
+    /// Somebody pressed Ctrl-C where a secret was wanted.
+    Interrupted,
     /// Nobody reads the output any more.
     OutputClosed,
 }
@@ -71,6 +73,7 @@ impl Failure {
             Self::Sdk(error) => error.recovery().into(),
             Self::Own(own) => own.exit,
             Self::AnswersEnded => Exit::Usage,
+            Self::Interrupted => Exit::Interrupted,
             Self::OutputClosed => Exit::Internal,
         }
     }
@@ -79,7 +82,7 @@ impl Failure {
         match self {
             Self::Sdk(error) => error.kind(),
             Self::Own(own) => own.kind,
-            Self::AnswersEnded | Self::OutputClosed => ErrorKind::Misuse,
+            Self::AnswersEnded | Self::Interrupted | Self::OutputClosed => ErrorKind::Misuse,
         }
     }
 
@@ -92,6 +95,7 @@ impl Failure {
             Self::Sdk(error) => error.code(),
             Self::Own(own) => own.code,
             Self::AnswersEnded => "answers_ended",
+            Self::Interrupted => "interrupted",
             Self::OutputClosed => "output_closed",
         }
     }
@@ -101,6 +105,7 @@ impl Failure {
             Self::Sdk(error) => error.to_string(),
             Self::Own(own) => own.message.clone(),
             Self::AnswersEnded => "stdin ended where an answer was wanted".to_owned(),
+            Self::Interrupted => "interrupted".to_owned(),
             Self::OutputClosed => "nobody reads the output any more".to_owned(),
         }
     }

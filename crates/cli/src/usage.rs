@@ -23,6 +23,8 @@ pub(crate) fn explain(mut error: Error) -> Exit {
         }
         // These repeat what was typed, as an example of how else to write it.
         error.remove(ContextKind::Suggested);
+        // Whoever writes --code does not mean --scope, which is merely spelled alike.
+        error.remove(ContextKind::SuggestedArg);
     }
     let exit = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,

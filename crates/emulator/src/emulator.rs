@@ -75,7 +75,6 @@ impl Emulator {
             Some(token) => Guard::everybody(scheme, token),
             None => Guard::loopback(scheme, address.port()),
         };
-        let most = config.limits.connections;
         let shared = Arc::new(Shared {
             origin: format!("{scheme}://{}", reached_at(address)),
             guard,
@@ -89,8 +88,7 @@ impl Emulator {
                 randomness,
             ),
         });
-        let router = http::router(Arc::clone(&shared));
-        let server = tokio::spawn(http::serve(listener, tls, router, most));
+        let server = tokio::spawn(http::serve(listener, tls, Arc::clone(&shared)));
         tracing::info!(origin = shared.origin, "the emulator is ready");
         Ok(EmulatorHandle {
             shared,

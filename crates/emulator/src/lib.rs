@@ -40,6 +40,14 @@
 //! | `POST /_emulator/reset` | forgets users, flows, tokens, messages and requests |
 //! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
 //!
+//! The metadata says what that of a real tenant says. Of the endpoints it names, only the token endpoint and the keys
+//! are the emulator's: `authorize`, `devicecode` and `logout` are answered 404, and `userinfo_endpoint` is that of
+//! Microsoft Graph, which takes no token of the emulator's. Apps are public clients, so no way to authenticate one that
+//! the metadata lists is looked at.
+//!
+//! A request that cannot be read as HTTP, or whose line or headers are too long, is answered by hyper: 400, 414 or 431
+//! with an empty body, and no line in the list of requests.
+//!
 //! # Who may ask
 //!
 //! Unless told otherwise it listens on a loopback address and there demands no token, but a request must name a loopback

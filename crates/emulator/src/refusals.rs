@@ -304,6 +304,17 @@ pub(crate) fn too_many_flows() -> Problem {
     .retry_after(60)
 }
 
+/// Not of the documentation: the emulator's own cap.
+pub(crate) fn too_many_connections() -> Problem {
+    Problem::new(
+        "temporarily_unavailable",
+        None,
+        "Too many connections are open.",
+    )
+    .status(503)
+    .retry_after(1)
+}
+
 /// The emulator's own cap on users.
 pub(crate) fn too_many_users() -> Problem {
     Problem::new(

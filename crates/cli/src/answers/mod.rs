@@ -1,5 +1,6 @@
 //! Reading what somebody answers: a person at a terminal, lines of text, or lines of JSON.
 
+mod interruption;
 mod json_lines;
 mod lines;
 mod typed;

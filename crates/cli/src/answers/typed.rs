@@ -7,6 +7,7 @@ use native_auth::{
     Attributes, AuthenticationMethod, ChallengeChannel, PasswordPurpose, RequiredAttribute, Secret,
 };
 
+use super::interruption::restore_terminal_on_interrupt;
 use super::lines::Lines;
 use super::{CodeAnswer, Registration, method_not_offered};
 use crate::failure::Failure;
@@ -17,6 +18,8 @@ use crate::plain_text::plain;
 pub(crate) struct Typed<R> {
     lines: Lines<R>,
     terminal: bool,
+    /// Whether Ctrl-C leaves the terminal as it was.
+    interruptible: bool,
 }
 
 impl<R: BufRead> Typed<R> {
@@ -25,6 +28,7 @@ impl<R: BufRead> Typed<R> {
         Self {
             lines: Lines::new(reader),
             terminal,
+            interruptible: false,
         }
     }
 
@@ -134,23 +138,27 @@ impl<R: BufRead> Typed<R> {
         if !self.terminal {
             return self.lines.next();
         }
-        match rpassword::prompt_password(prompt) {
-            Ok(typed) => Ok(Secret::new(typed)),
-            // Ctrl-D and Ctrl-C.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::Interrupted
-                ) =>
-            {
-                Err(Failure::AnswersEnded)
-            }
-            Err(error) => Err(Failure::usage(
-                "terminal_unreadable",
-                format!("the terminal cannot be read: {}", error.kind()),
-            )),
+        if !self.interruptible {
+            restore_terminal_on_interrupt().map_err(|error| unreadable(&error))?;
+            self.interruptible = true;
         }
+        rpassword::prompt_password(prompt)
+            .map(Secret::new)
+            .map_err(|error| match error.kind() {
+                // Ctrl-D.
+                io::ErrorKind::UnexpectedEof => Failure::AnswersEnded,
+                // Ctrl-C.
+                io::ErrorKind::Interrupted => Failure::Interrupted,
+                _ => unreadable(&error),
+            })
     }
+}
+
+fn unreadable(error: &io::Error) -> Failure {
+    Failure::usage(
+        "terminal_unreadable",
+        format!("the terminal cannot be read: {}", error.kind()),
+    )
 }
 
 impl<R> fmt::Debug for Typed<R> {

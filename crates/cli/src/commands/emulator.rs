@@ -149,12 +149,14 @@ fn no_signals(error: io::Error) -> Failure {
     )
 }
 
-/// Ctrl-C, and where there is such a thing the polite request to end.
+/// Ctrl-C, and where there are such things the polite request to end and the terminal that closes.
 struct Interruption {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hangup: tokio::signal::unix::Signal,
 }
 
 impl Interruption {
@@ -164,6 +166,7 @@ impl Interruption {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
         })
     }
 
@@ -177,6 +180,7 @@ impl Interruption {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            _ = self.hangup.recv() => {}
         }
         #[cfg(not(unix))]
         if tokio::signal::ctrl_c().await.is_err() {

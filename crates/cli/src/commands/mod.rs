@@ -11,6 +11,7 @@ mod token;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::log;
 use crate::report::Report;
 
@@ -40,6 +41,8 @@ pub(crate) async fn run(arguments: Arguments) -> Exit {
     };
     match outcome {
         Ok(exit) => exit,
+        // Whoever pressed Ctrl-C needs no telling.
+        Err(Failure::Interrupted) => Exit::Interrupted,
         // If even this cannot be written, the exit code still says it.
         Err(failure) => report
             .failure(&failure)

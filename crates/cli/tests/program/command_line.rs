@@ -57,6 +57,9 @@ fn no_command_takes_a_name_a_password_or_a_code() {
                 ended.stderr.contains("never arguments"),
                 "{command} {option}"
             );
+            // None of our options is what they meant.
+            assert!(!ended.stderr.contains("similar"), "{command} {option}");
+            assert_eq!(ended.stdout, "", "{command} {option}");
         }
     }
 }

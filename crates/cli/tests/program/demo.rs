@@ -6,6 +6,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 use url::Url;
 
+use crate::dying_server;
 use crate::emulator::EmulatorProcess;
 use crate::session::Session;
 
@@ -153,6 +154,20 @@ fn an_emulator_that_dies_midway_is_a_typed_error() {
     assert!(last["error"]["correlation_id"].is_string());
     assert!(lines.iter().all(|line| line.get("summary").is_none()));
     assert!(ended.stderr.contains("Network"), "{}", ended.stderr);
+    assert_eq!(ended.code, Some(14));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_emulator_that_dies_between_a_sign_up_and_its_sign_in_is_one_too() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let front = dying_server::serve(emulator.address(), "/oauth2/v2.0/token");
+    let authority = format!("http://{front}/contoso.onmicrosoft.com");
+    let ended = Session::start(&["demo", "--json", "--authority", &authority]).end();
+    assert_eq!(emulator.users().len(), 1, "{}", ended.stderr);
+    let last = ended.lines().pop().unwrap();
+    assert_eq!(last["error"]["kind"], "Network", "{last}");
+    assert_eq!(last["error"]["recovery"], "TryLater");
+    assert!(last["error"]["correlation_id"].is_string());
     assert_eq!(ended.code, Some(14));
 }
 

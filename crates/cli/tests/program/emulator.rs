@@ -71,6 +71,12 @@ fn the_ready_line_has_a_fixed_shape() {
 
 #[test]
 fn a_polite_request_ends_it_and_its_files_are_gone() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        ends_and_tidies_up(signal);
+    }
+}
+
+fn ends_and_tidies_up(signal: Signal) {
     let emulator = EmulatorProcess::start(&["--tls"]);
     let file = emulator.ready["ca_certificate"]
         .as_str()
@@ -83,8 +89,8 @@ fn a_polite_request_ends_it_and_its_files_are_gone() {
     let directory = file.parent().unwrap();
     assert_eq!(mode(directory), 0o700);
 
-    assert_eq!(emulator.end(Signal::TERM).code, Some(0));
-    assert!(!directory.exists());
+    assert_eq!(emulator.end(signal).code, Some(0), "{signal:?}");
+    assert!(!directory.exists(), "{signal:?}");
 }
 
 fn mode(path: &Path) -> u32 {

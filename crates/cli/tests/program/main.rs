@@ -10,6 +10,9 @@ mod demo;
 mod documentation;
 #[cfg(unix)]
 #[cfg(test)]
+mod dying_server;
+#[cfg(unix)]
+#[cfg(test)]
 mod emulator;
 #[cfg(test)]
 mod exit_codes;

@@ -1,4 +1,4 @@
-//! At a terminal passwords do not show.
+//! At a terminal passwords do not show, and Ctrl-C leaves it as it was.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -6,11 +6,12 @@ use std::process::{Child, Command, Stdio};
 
 use native_auth_emulator::{CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator, NewUser};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, Termios, tcgetattr};
 
 const USERNAME: &str = "ada@example.com";
 const WRONG: &str = "Not-The-Password-1";
 const PASSWORD: &str = "Quiet-River-41";
+const CTRL_C: u8 = 3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_is_typed_without_echo() {
@@ -18,14 +19,7 @@ async fn a_password_is_typed_without_echo() {
     let user = NewUser::new(CONTOSO_NAME, USERNAME, Some(PASSWORD));
     emulator.add_user(&user).unwrap();
 
-    let mut terminal = Terminal::start(&[
-        "sign-in",
-        "--allow-http-loopback",
-        "--authority",
-        &emulator.authority(),
-        "--client-id",
-        CONTOSO_APP_PASSWORD,
-    ]);
+    let mut terminal = Terminal::start(&arguments("sign-in", &emulator.authority()));
     terminal.read_until("E-mail address: ");
     terminal.write(USERNAME);
     for password in [WRONG, PASSWORD] {
@@ -41,6 +35,53 @@ async fn a_password_is_typed_without_echo() {
     assert!(seen.contains(USERNAME), "{seen}");
     assert!(!seen.contains(WRONG), "{seen}");
     assert!(!seen.contains(PASSWORD), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_at_a_password_leaves_the_terminal_as_it_was() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let user = NewUser::new(CONTOSO_NAME, USERNAME, Some(PASSWORD));
+    emulator.add_user(&user).unwrap();
+    let mut terminal = Terminal::start(&arguments("sign-in", &emulator.authority()));
+    let before = terminal.settings();
+    terminal.read_until("E-mail address: ");
+    terminal.write(USERNAME);
+    terminal.read_until("Password: ");
+    terminal.wait_until_echo_is_off();
+    terminal.press(CTRL_C);
+    terminal.ended_by_ctrl_c(&before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_after_a_secret_ends_it_as_well() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let mut terminal = Terminal::start(&arguments("sign-up", &emulator.authority()));
+    let before = terminal.settings();
+    terminal.read_until("E-mail address: ");
+    terminal.write(USERNAME);
+    terminal.read_until("Code ");
+    terminal.wait_until_echo_is_off();
+    terminal.write(&emulator.last_code(USERNAME).unwrap());
+    for prompt in ["New password: ", "Once more: "] {
+        terminal.read_until(prompt);
+        terminal.wait_until_echo_is_off();
+        terminal.write(PASSWORD);
+    }
+    // What is asked for now may be seen, and the keyboard makes the signal again.
+    terminal.read_until("displayName: ");
+    terminal.press(CTRL_C);
+    terminal.ended_by_ctrl_c(&before);
+}
+
+fn arguments<'a>(command: &'a str, authority: &'a str) -> [&'a str; 6] {
+    [
+        command,
+        "--allow-http-loopback",
+        "--authority",
+        authority,
+        "--client-id",
+        CONTOSO_APP_PASSWORD,
+    ]
 }
 
 /// The program at a terminal of its own, from the side of the keyboard and the screen.
@@ -106,6 +147,32 @@ impl Terminal {
 
     fn write(&mut self, line: &str) {
         writeln!(self.screen, "{line}").unwrap();
+    }
+
+    fn press(&mut self, key: u8) {
+        self.screen.write_all(&[key]).unwrap();
+    }
+
+    fn settings(&self) -> Termios {
+        tcgetattr(&self.screen).unwrap()
+    }
+
+    fn ended_by_ctrl_c(mut self, before: &Termios) {
+        while self.read() {}
+        let after = self.settings();
+        assert!(
+            after
+                .local_modes
+                .contains(LocalModes::ECHO | LocalModes::ISIG)
+        );
+        assert_eq!(after.local_modes, before.local_modes);
+        assert_eq!(
+            self.child.wait().unwrap().code(),
+            Some(130),
+            "{}",
+            self.seen
+        );
+        assert!(!self.seen.contains("error"), "{}", self.seen);
     }
 
     fn end(mut self) -> (Option<i32>, String) {

@@ -96,6 +96,10 @@ impl Config {
                 return Err(zero(&format!("limits.{name}")));
             }
         }
+        if !(1..=86_400).contains(&limits.header_seconds) {
+            let reason = "must be from 1 to 86400, a day";
+            return Err(ConfigError::new("limits.header_seconds", reason));
+        }
         Ok(())
     }
 
@@ -143,16 +147,11 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
         &tenant.extensions_app_id,
         &format!("{path}.extensions_app_id"),
     )?;
+    let mut scopes = HashSet::new();
     for (i, scope) in tenant.scopes.iter().enumerate() {
-        let fits = scope
-            .rsplit_once('/')
-            .is_some_and(|(resource, name)| !resource.is_empty() && !name.is_empty());
-        if !fits || scope.contains(char::is_whitespace) {
-            return Err(ConfigError::new(
-                format!("{path}.scopes[{i}]"),
-                "write it as resource/scope, such as api://my-api/Read",
-            ));
-        }
+        let path = format!("{path}.scopes[{i}]");
+        check_scope(scope, &path)?;
+        unique(&mut scopes, scope, &path)?;
     }
     if tenant.password_reset.poll_interval_seconds == 0 {
         return Err(zero(&format!(
@@ -168,12 +167,17 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
     let mut flows = HashSet::new();
     for (i, flow) in tenant.user_flows.iter().enumerate() {
         let path = format!("{path}.user_flows[{i}]");
+        named(&flow.name, &format!("{path}.name"))?;
         unique(&mut flows, &flow.name, &format!("{path}.name"))?;
         let mut names = HashSet::new();
         for (j, attribute) in flow.attributes.iter().enumerate() {
             let path = format!("{path}.attributes[{j}]");
             check_attribute(attribute, &path)?;
-            unique(&mut names, &attribute.name, &format!("{path}.name"))?;
+            unique(
+                &mut names,
+                &told_apart_by(attribute),
+                &format!("{path}.name"),
+            )?;
         }
     }
     let mut clients = HashSet::new();
@@ -187,7 +191,24 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
     Ok(())
 }
 
+fn check_scope(scope: &str, path: &str) -> Checked {
+    let reason = match scope.rsplit_once('/') {
+        // Requests may ask for it; it stands for the scopes that are configured.
+        Some((_, ".default")) => "name the scopes one by one; .default stands for all of them",
+        Some((resource, name))
+            if !resource.is_empty()
+                && !name.is_empty()
+                && !scope.contains(|c: char| c.is_whitespace() || c.is_control()) =>
+        {
+            return Ok(());
+        }
+        _ => "write it as resource/scope, such as api://my-api/Read",
+    };
+    Err(ConfigError::new(path, reason))
+}
+
 fn check_app(app: &AppConfig, tenant: &TenantConfig, path: &str) -> Checked {
+    named(&app.name, &format!("{path}.name"))?;
     guid(&app.client_id, &format!("{path}.client_id"))?;
     if !tenant.user_flows.iter().any(|f| f.name == app.user_flow) {
         return Err(ConfigError::new(
@@ -211,9 +232,7 @@ fn check_app(app: &AppConfig, tenant: &TenantConfig, path: &str) -> Checked {
 }
 
 fn check_attribute(attribute: &AttributeConfig, path: &str) -> Checked {
-    if attribute.name.is_empty() {
-        return Err(ConfigError::new(format!("{path}.name"), "give it a name"));
-    }
+    named(&attribute.name, &format!("{path}.name"))?;
     if !attribute.custom && !is_built_in(&attribute.name) {
         return Err(ConfigError::new(
             format!("{path}.name"),
@@ -230,7 +249,47 @@ fn check_attribute(attribute: &AttributeConfig, path: &str) -> Checked {
             "RadioSingleSelect and CheckboxMultiSelect need values, the other inputs take none",
         ));
     }
+    check_values(attribute, path)
+}
+
+fn check_values(attribute: &AttributeConfig, path: &str) -> Checked {
+    let joined_by_commas = attribute.input == AttributeInput::CheckboxMultiSelect;
+    let mut seen = HashSet::new();
+    for (i, value) in attribute.values.iter().enumerate() {
+        let reason = if value.trim().is_empty() {
+            "must not be blank"
+        } else if joined_by_commas && value.contains(',') {
+            "must not hold a comma: the values of a CheckboxMultiSelect are joined by them"
+        } else if !seen.insert(value) {
+            "used twice"
+        } else {
+            continue;
+        };
+        return Err(ConfigError::new(format!("{path}.values[{i}]"), reason));
+    }
     Ok(())
+}
+
+/// What must be unlike for two attributes of a user flow to differ on the wire, where the name of
+/// one's own goes without its spaces.
+fn told_apart_by(attribute: &AttributeConfig) -> String {
+    if attribute.custom {
+        let own: String = attribute.name.split_whitespace().collect();
+        format!("custom {own}")
+    } else {
+        attribute.name.clone()
+    }
+}
+
+fn named(name: &str, path: &str) -> Checked {
+    let reason = if name.trim().is_empty() {
+        "give it a name"
+    } else if name.contains(char::is_control) {
+        "must not hold control characters"
+    } else {
+        return Ok(());
+    };
+    Err(ConfigError::new(path, reason))
 }
 
 fn guid(text: &str, path: &str) -> Checked {
@@ -251,3 +310,6 @@ fn unique(seen: &mut HashSet<String>, value: &str, path: &str) -> Checked {
 fn zero(path: &str) -> ConfigError {
     ConfigError::new(path, "must be at least 1")
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,9 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Connections open at once; one more is answered 503 and closed.
     pub connections: usize,
+    /// How long a client may take to send the headers of a request, in seconds, from 1 to 86400. A connection on
+    /// which nothing is asked for so long is closed.
+    pub header_seconds: u64,
     /// Flows under way at once; starting one more is answered 429.
     pub live_flows: usize,
     /// Users of all tenants; creating one more is answered 503 (sign-up) or 409 (management).
@@ -36,6 +39,9 @@ impl Default for Limits {
         Self {
             body_bytes: 64 * 1024,
             connections: 256,
+            // Longer than the 90 seconds for which common clients keep a connection for later: it
+            // must not be closed just as it is used again.
+            header_seconds: 120,
             live_flows: 10_000,
             users: 10_000,
             refresh_tokens: 100_000,

@@ -18,6 +18,10 @@ use crate::users::{Credential, Lockout, User};
 /// `POST /signup/v1.0/continue`.
 pub(super) fn continue_(context: &mut Context<'_>) -> Result<Answer, Problem> {
     let found = context.found()?;
+    // Before anything is looked at: a code or a value must not be spent on a sign-up that cannot end.
+    if context.state.users.len() >= context.domain.limits.users {
+        return Err(refusals::too_many_users());
+    }
     match context.params.required("grant_type")? {
         "oob" => code(context, found),
         "password" => password(context, found),
@@ -126,9 +130,6 @@ fn what_is_next(
 }
 
 fn create_user(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> {
-    if context.state.users.len() >= context.domain.limits.users {
-        return Err(refusals::too_many_users());
-    }
     let draft = draft(context, found)?;
     let username = draft.username.clone();
     let attributes: Attributes = std::mem::take(&mut draft.attributes);

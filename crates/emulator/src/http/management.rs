@@ -14,9 +14,10 @@ use super::{Shared, protocol, reply};
 use crate::problem::Stamp;
 use crate::users::{NewUser, User, UserError};
 
-/// `GET /_emulator/messages?recipient=`: newest last.
+/// `GET /_emulator/messages?recipient=`: newest last. A `+` in the recipient stands for itself, escaped or not: no
+/// address and no phone number holds the space that it means in a form.
 pub(super) fn messages(shared: &Shared, uri: &Uri) -> Response {
-    let query = uri.query().unwrap_or_default();
+    let query = uri.query().unwrap_or_default().replace('+', "%2B");
     let recipient = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "recipient")
         .map(|(_, value)| value.into_owned());
@@ -127,7 +128,7 @@ pub(super) async fn mfa(shared: Arc<Shared>, request: Request, stamp: Stamp) -> 
 /// Says where the body is wrong, and does not repeat what is there.
 fn parse(body: &[u8]) -> Result<NewUser, String> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let new = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.inner();
         if inner.is_data() && path != "." {
@@ -150,5 +151,11 @@ fn parse(body: &[u8]) -> Result<NewUser, String> {
          enabled, attributes, methods [{channel, target}] and must_change_password, and nothing \
          else."
             .to_owned()
-    })
+    })?;
+    match reader.end() {
+        Ok(()) => Ok(new),
+        Err(_) => {
+            Err("Something follows the JSON object; the body must be one and no more.".to_owned())
+        }
+    }
 }

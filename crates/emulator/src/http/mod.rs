@@ -1,5 +1,6 @@
 //! The thin layer between HTTP and the domain.
 
+mod activity;
 mod cors;
 mod exchange;
 mod guard;
@@ -16,7 +17,6 @@ use crate::domain::Domain;
 pub(crate) use guard::Guard;
 pub(crate) use request_log::RequestLog;
 pub use request_log::RequestRecord;
-pub(crate) use router::router;
 pub(crate) use server::serve;
 pub(crate) use tls::{Identity, acceptor};
 

@@ -12,10 +12,11 @@ use super::{Shared, cors, exchange, management, protocol, reply};
 use crate::discovery;
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
+use crate::refusals;
 use crate::tenant::Tenant;
 
 /// The whole emulator as one service.
-pub(crate) fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router(shared: Arc<Shared>) -> Router {
     let mut tenants = Router::new()
         .route(
             "/{tenant}/v2.0/.well-known/openid-configuration",
@@ -47,6 +48,13 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .layer(around)
         .merge(tenants)
         .with_state(shared)
+}
+
+/// What a connection too many is told, whatever it asks.
+pub(super) fn busy_router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .fallback(busy)
+        .layer(middleware::from_fn_with_state(shared, exchange::around))
 }
 
 type Served = State<Arc<Shared>>;
@@ -89,6 +97,10 @@ async fn delete_user(
 
 async fn reset(State(shared): Served) -> Response {
     management::reset(&shared)
+}
+
+async fn busy(Extension(stamp): Extension<Stamp>) -> Response {
+    reply::problem(refusals::too_many_connections(), &stamp)
 }
 
 async fn nowhere(Extension(stamp): Extension<Stamp>) -> Response {

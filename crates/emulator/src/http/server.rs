@@ -1,52 +1,52 @@
 //! Takes connections, up to a limit, and speaks HTTP/1.1 or HTTP/2 on each.
 
-use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, Response, StatusCode};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::server::conn::{http1, http2};
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-/// How long a client may take to send its headers, which is also how long a connection may stay
-/// idle. Longer than the 90 seconds for which common clients keep one for later: a connection must
-/// not be closed just as it is used again.
-const HEADER_TIME: Duration = Duration::from_secs(120);
-/// How long a TLS handshake may take.
+use super::Shared;
+use super::activity::Activity;
+use super::router::{busy_router, router};
+
+/// The longest a TLS handshake may take.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// How long a connection too many has to take its answer.
 const BUSY_TIME: Duration = Duration::from_secs(5);
 /// How many connections too many are answered at once; beyond that they are just closed.
 const BUSY_CONNECTIONS: usize = 32;
-/// What a connection too many is told, whatever it asks.
-const BUSY: &str = r#"{"error":"temporarily_unavailable","error_description":"Too many connections are open.","error_codes":[]}"#;
 
 /// Serves until the task is aborted, which closes every connection.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    router: Router,
-    most: usize,
-) {
+pub(crate) async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    let limits = &shared.domain.limits;
+    let most = limits.connections;
+    let speaker = |router, keep_alive| Speaker {
+        tls: tls.clone(),
+        router,
+        header_time: Duration::from_secs(limits.header_seconds),
+        keep_alive,
+    };
+    let speaker_for_all = speaker(router(Arc::clone(&shared)), true);
+    let speaker_for_too_many = speaker(busy_router(Arc::clone(&shared)), false);
     let mut connections = JoinSet::new();
     let mut busy = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) if connections.len() < most => {
-                    connections.spawn(connection(stream, tls.clone(), router.clone()));
+                    connections.spawn(speaker_for_all.clone().connection(stream));
                 }
                 Ok((stream, _)) if busy.len() < BUSY_CONNECTIONS => {
-                    busy.spawn(tokio::time::timeout(BUSY_TIME, turn_away(stream, tls.clone())));
+                    let answer = speaker_for_too_many.clone().connection(stream);
+                    busy.spawn(tokio::time::timeout(BUSY_TIME, answer));
                 }
                 Ok(_) => tracing::warn!("a connection was closed: there are too many"),
                 Err(error) => {
@@ -61,72 +61,60 @@ pub(crate) async fn serve(
     }
 }
 
-async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
-    // A flow is many small exchanges, and each would wait for the last one's acknowledgement.
-    let _ = stream.set_nodelay(true);
-    match handshake(stream, tls).await {
-        Some(Stream::Plain(stream)) => speak(stream, router).await,
-        Some(Stream::Tls(stream)) => speak(stream, router).await,
-        None => {}
-    }
+/// How connections are spoken on.
+#[derive(Clone)]
+struct Speaker {
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    header_time: Duration,
+    keep_alive: bool,
 }
 
-async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
-    let service = TowerToHyperService::new(router);
-    // A connection that breaks is the client's business.
-    let _ = builder()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-}
-
-async fn turn_away(stream: TcpStream, tls: Option<TlsAcceptor>) {
-    let answer = service_fn(busy);
-    let builder = builder();
-    let _ = match handshake(stream, tls).await {
-        Some(Stream::Plain(s)) => builder.serve_connection(TokioIo::new(s), answer).await,
-        Some(Stream::Tls(s)) => builder.serve_connection(TokioIo::new(s), answer).await,
-        None => Ok(()),
-    };
-}
-
-async fn busy(_: hyper::Request<Incoming>) -> Result<Response<Body>, Infallible> {
-    let mut response = Response::new(Body::from(BUSY));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (CONTENT_TYPE, "application/json; charset=utf-8"),
-        (CONNECTION, "close"),
-        (RETRY_AFTER, "1"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    Ok(response)
-}
-
-enum Stream {
-    Plain(TcpStream),
-    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
-}
-
-async fn handshake(stream: TcpStream, tls: Option<TlsAcceptor>) -> Option<Stream> {
-    let Some(tls) = tls else {
-        return Some(Stream::Plain(stream));
-    };
-    match tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)).await {
-        Ok(Ok(stream)) => Some(Stream::Tls(Box::new(stream))),
-        _ => {
-            tracing::debug!("a TLS handshake failed");
-            None
+impl Speaker {
+    async fn connection(self, stream: TcpStream) {
+        // A flow is many small exchanges, and each would wait for the last one's acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let Some(tls) = &self.tls else {
+            return self.http1(stream).await;
+        };
+        let limit = HANDSHAKE_TIME.min(self.header_time);
+        match tokio::time::timeout(limit, tls.accept(stream)).await {
+            Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
+                self.http2(stream).await;
+            }
+            Ok(Ok(stream)) => self.http1(stream).await,
+            _ => tracing::debug!("a TLS handshake failed"),
         }
     }
-}
 
-fn builder() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME);
-    builder.http2().timer(TokioTimer::new());
-    builder
+    async fn http1(self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        // A connection that breaks is the client's business.
+        let _ = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.header_time)
+            .keep_alive(self.keep_alive)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(self.router))
+            .await;
+    }
+
+    async fn http2(self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let activity = Activity::default();
+        let router = TowerToHyperService::new(self.router);
+        let service = service_fn(|request| {
+            let under_way = activity.begin();
+            let answer = router.call(request);
+            async move {
+                let answer = answer.await;
+                drop(under_way);
+                answer
+            }
+        });
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), service);
+        tokio::select! {
+            _ = connection => {}
+            () = activity.none_for(self.header_time) => {}
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The tokens a sign-in ends with.
 
+mod certificate;
 mod issue;
 mod refresh;
 mod scopes;

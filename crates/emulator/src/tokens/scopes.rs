@@ -20,13 +20,15 @@ pub(crate) struct Scopes {
 
 impl Scopes {
     /// Reads the `scope` parameter. 70011 for a malformed scope and for two resources, 65001 for a
-    /// scope the tenant does not have.
+    /// scope the tenant does not have. One that grants nothing, such as `offline_access` alone, is
+    /// read as `openid profile`.
     pub(crate) fn parse(text: &str, tenant: &Tenant, client_id: &str) -> Result<Self, Problem> {
         let mut scopes = Self::default();
         let mut words = text.split_whitespace().peekable();
         if words.peek().is_none() {
             return Err(refusals::scope_not_valid());
         }
+        let mut of_resources = Vec::new();
         for word in words {
             match word {
                 "openid" => scopes.openid = true,
@@ -34,8 +36,21 @@ impl Scopes {
                 "email" => scopes.email = true,
                 // A refresh token comes along anyway.
                 "offline_access" => {}
-                _ => scopes.add(word, tenant, client_id)?,
+                _ => of_resources.push(Scope::parse(word)?),
             }
+        }
+        // Whatever their order: whether the scopes go together is asked before the consent.
+        if let [first, rest @ ..] = of_resources.as_slice()
+            && rest.iter().any(|scope| scope.resource != first.resource)
+        {
+            return Err(refusals::scope_not_valid());
+        }
+        for scope in &of_resources {
+            scopes.add(scope, tenant, client_id)?;
+        }
+        if scopes.api.is_empty() && scopes.oidc().next().is_none() {
+            scopes.openid = true;
+            scopes.profile = true;
         }
         Ok(scopes)
     }
@@ -86,16 +101,14 @@ impl Scopes {
         .filter_map(|(asked, name)| asked.then_some(name))
     }
 
-    fn add(&mut self, scope: &str, tenant: &Tenant, client_id: &str) -> Result<(), Problem> {
-        let (resource, name) = scope
-            .rsplit_once('/')
-            .filter(|(resource, name)| !resource.is_empty() && !name.is_empty())
-            .ok_or_else(refusals::scope_not_valid)?;
-        if self.audience.as_deref().is_some_and(|a| a != resource) {
-            return Err(refusals::scope_not_valid());
-        }
+    fn add(&mut self, scope: &Scope<'_>, tenant: &Tenant, client_id: &str) -> Result<(), Problem> {
+        let Scope {
+            text,
+            resource,
+            name,
+        } = *scope;
         let granted: Vec<&str> = match name {
-            ".default" if resource.eq_ignore_ascii_case(client_id) => vec![scope],
+            ".default" if resource.eq_ignore_ascii_case(client_id) => vec![text],
             ".default" => tenant
                 .scopes
                 .iter()
@@ -106,7 +119,7 @@ impl Scopes {
                 .scopes
                 .iter()
                 .map(String::as_str)
-                .filter(|s| *s == scope)
+                .filter(|s| *s == text)
                 .collect(),
         };
         if granted.is_empty() {
@@ -119,5 +132,26 @@ impl Scopes {
         }
         self.audience = Some(resource.to_owned());
         Ok(())
+    }
+}
+
+/// A scope of an API, `{resource}/{name}`.
+struct Scope<'a> {
+    text: &'a str,
+    resource: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Scope<'a> {
+    fn parse(text: &'a str) -> Result<Self, Problem> {
+        let (resource, name) = text
+            .rsplit_once('/')
+            .filter(|(resource, name)| !resource.is_empty() && !name.is_empty())
+            .ok_or_else(refusals::scope_not_valid)?;
+        Ok(Self {
+            text,
+            resource,
+            name,
+        })
     }
 }

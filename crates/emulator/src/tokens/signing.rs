@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::certificate::Certificate;
 use crate::problem::Problem;
 use crate::refusals;
 
@@ -18,6 +19,7 @@ pub(crate) struct SigningKey {
     id: String,
     modulus: String,
     exponent: String,
+    certificate: Certificate,
 }
 
 impl SigningKey {
@@ -30,11 +32,13 @@ impl SigningKey {
         let exponent = part(public.exponent().big_endian_without_leading_zero());
         let der = AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(public).ok()?;
         let id = URL_SAFE_NO_PAD.encode(Sha256::digest(der.as_ref()));
+        let certificate = Certificate::of(&pair)?;
         Some(Self {
             pair,
             id,
             modulus,
             exponent,
+            certificate,
         })
     }
 
@@ -62,6 +66,8 @@ impl SigningKey {
             "use": "sig",
             "alg": "RS256",
             "kid": self.id,
+            "x5t": self.certificate.thumbprint,
+            "x5c": [self.certificate.chain_entry],
             "n": self.modulus,
             "e": self.exponent,
             "issuer": issuer,

@@ -55,7 +55,7 @@ async fn users_and_messages_are_bounded() {
     config.limits.users = 1;
     config.limits.messages = 1;
     let bench = Bench::with(config).await;
-    bench.add("first@example.com", None);
+    let first = bench.add("first@example.com", None);
     bench.challenged(CONTOSO_APP_OTP, "first@example.com").await;
     let url = format!("{}/_emulator/users", bench.emulator.origin());
     let second = bench
@@ -81,6 +81,10 @@ async fn users_and_messages_are_bounded() {
     let reply = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
     assert_eq!(reply.status, 503);
     reply.is_whole_problem();
+    // The refusal spent nothing.
+    assert!(bench.emulator.delete_user(&first));
+    let reply = bench.post(CONTINUE, CONTOSO_APP_OTP, &fields).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
 }
 
 #[tokio::test]
@@ -101,9 +105,16 @@ async fn a_connection_too_many_is_answered_503() {
         assert_eq!(&first, b"HTTP/1.1 200");
         open.push(stream);
     }
-    let (status, body) = raw(&bench, &get(&host, "/_emulator/users")).await;
-    assert_eq!(status, 503);
-    assert_eq!(body["error"], "temporarily_unavailable");
+    let metadata = format!("/{CONTOSO_TENANT_ID}/v2.0/.well-known/openid-configuration");
+    let url = format!("{}{metadata}", bench.emulator.origin());
+    let reply = Reply::of(bench.http.get(url)).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.body["error"], "temporarily_unavailable");
+    assert_eq!(reply.headers["retry-after"], "1");
+    assert_eq!(reply.headers["connection"], "close");
+    reply.is_whole_problem();
+    let record = bench.emulator.requests().pop().unwrap();
+    assert_eq!((record.status, record.path), (503, metadata));
     drop(open);
     // Their room is free as soon as the emulator has seen them go.
     while raw(&bench, &get(&host, "/_emulator/users")).await.0 == 503 {

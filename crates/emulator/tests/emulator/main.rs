@@ -13,6 +13,8 @@ mod continuation;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod discovery;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod guards;

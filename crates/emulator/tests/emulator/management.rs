@@ -128,8 +128,20 @@ async fn a_user_that_cannot_be_is_refused_with_a_sentence() {
     }
     assert_eq!(bench.emulator.users().len(), 1);
     let url = format!("{}/_emulator/users", bench.emulator.origin());
-    let plain = bench.http.post(url).body("{}");
+    let plain = bench.http.post(&url).body("{}");
     assert_eq!(Reply::of(plain).await.status, 415);
+    for rest in ["x", "{}", r#"{"tenant":"contoso"}"#, ",", "]"] {
+        let body = format!(r#"{{"tenant":"contoso","username":"{ADA}"}} {rest}"#);
+        let request = bench
+            .http
+            .post(&url)
+            .header("content-type", "application/json");
+        let reply = Reply::of(request.body(body)).await;
+        assert_eq!(reply.status, 400, "{rest}");
+        let description = reply.text("error_description");
+        assert!(description.contains("follows"), "{description}");
+    }
+    assert_eq!(bench.emulator.users().len(), 1);
 }
 
 #[tokio::test]
@@ -161,6 +173,14 @@ async fn messages_are_listed_newest_last_and_by_recipient() {
     assert_eq!(adas, json!([all[0]]));
     let none = bench.get("/_emulator/messages?recipient=x").await.body;
     assert_eq!(none, json!([]));
+    let tagged = "eve+shop@example.com";
+    bench.add(tagged, None);
+    bench.challenged(CONTOSO_APP_OTP, tagged).await;
+    for plus in ["+", "%2B", "%2b"] {
+        let page = format!("/_emulator/messages?recipient=eve{plus}shop@example.com");
+        let eves = bench.get(&page).await.body;
+        assert_eq!(eves[0]["recipient"], tagged, "{plus}");
+    }
 }
 
 #[tokio::test]

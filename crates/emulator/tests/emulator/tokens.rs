@@ -185,7 +185,13 @@ async fn what_comes_depends_on_the_scope() {
         ("nonsense", "invalid_scope", 70011),
         (" ", "invalid_scope", 70011),
         ("openid /", "invalid_scope", 70011),
-        ("api://a/x api://b/y", "invalid_grant", 65001),
+        ("api://a/x api://b/y", "invalid_scope", 70011),
+        (
+            "api://nowhere/x api://contoso-api/Read",
+            "invalid_scope",
+            70011,
+        ),
+        ("api://nowhere/x api://nowhere/y", "invalid_grant", 65001),
         (
             "api://contoso-api/Read https://graph.microsoft.com/User.Read",
             "invalid_scope",
@@ -196,6 +202,22 @@ async fn what_comes_depends_on_the_scope() {
     ] {
         sign_in(scope).await.refused(error, "", code);
     }
+}
+
+#[tokio::test]
+async fn a_refresh_for_nothing_grants_something() {
+    let bench = Bench::new().await;
+    bench.add(ADA, Some(PASSWORD));
+    let first = bench.with_password(ADA, PASSWORD).await;
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", &first.text("refresh_token")),
+        ("scope", "offline_access"),
+    ];
+    let reply = bench.post(TOKEN, CONTOSO_APP_PASSWORD, &fields).await;
+    assert_eq!(reply.is_tokens().body["scope"], "openid profile");
+    assert_eq!(claims(&reply.text("access_token"))["scp"], "openid profile");
+    assert!(claims(&reply.text("id_token"))["oid"].is_string());
 }
 
 #[tokio::test]
