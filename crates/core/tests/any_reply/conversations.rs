@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use std::time::Duration;
+
+use native_auth_core::error::catalogue;
 use native_auth_core::{Action, Error, Next, Step, Tokens};
 use native_auth_wire::Endpoint;
 use proptest::collection::vec;
@@ -9,19 +12,28 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::person::{Beginning, State, any_beginning};
+use crate::person::{Beginning, Choice, State, any_beginning, any_choice};
 use crate::server::{Outcome, Reply, any_reply};
 use crate::setting::{PASSWORD, USERNAME, correlation_id, tag};
 
-/// No action needs more requests: the longest is a sign-in in one call.
-const MOST_REQUESTS: usize = 3;
+/// No action needs more requests, polls aside: the longest are a sign-in in one call that needs a second factor, and
+/// a registration of what was verified before.
+const MOST_REQUESTS: usize = 4;
+
+/// How often the server answers one action before everybody has lost their patience.
+const MOST_ANSWERS: usize = 9;
+
+/// What the person may enter, as a contact among others.
+const NUMBER: &str = "+46701740605";
 
 /// One thing the person does, and what the server answers.
 #[derive(Debug, Clone)]
 struct Move {
-    other: bool,
+    choice: Choice,
     entered: String,
     replies: Vec<Reply>,
+    /// How many pauses are waited for before time is up.
+    pauses: usize,
 }
 
 /// Where an action led.
@@ -62,7 +74,9 @@ fn the_conversations_lead_everywhere() {
         "browser_required",
         "code_required",
         "completed",
+        "method_required",
         "password_required",
+        "registration_required",
         "signed_in",
     ];
     assert_eq!(steps.into_iter().collect::<Vec<_>>(), all);
@@ -75,10 +89,10 @@ fn converse(beginning: &Beginning, moves: &[Move]) -> Vec<Result<&'static str, &
     let mut state: Option<State> = None;
     for now in moves {
         let action = match &state {
-            Some(state) => state.act(now.other, &now.entered),
+            Some(state) => state.act(now.choice, &now.entered),
             None => beginning.action().unwrap(),
         };
-        let end = run(action, &now.replies);
+        let end = run(action, now);
         match end {
             End::Step(step) => {
                 reached.push(Ok(step.name()));
@@ -98,7 +112,14 @@ fn converse(beginning: &Beginning, moves: &[Move]) -> Vec<Result<&'static str, &
         // Whatever happened, it is nobody's turn now.
         if let Some(state) = &state {
             let begun = begins(state, now);
-            let input_refused = ["code_empty", "password_empty", "new_password_empty"];
+            let input_refused = [
+                "code_empty",
+                "password_empty",
+                "new_password_empty",
+                "method_unknown",
+                "contact_empty",
+                "contact_not_international",
+            ];
             let usable = begun.map_or_else(|code| input_refused.contains(&code), |()| true);
             assert!(usable, "{begun:?} in {state:?}");
         }
@@ -107,26 +128,46 @@ fn converse(beginning: &Beginning, moves: &[Move]) -> Vec<Result<&'static str, &
 }
 
 /// Does what a client does.
-fn run(action: Action, replies: &[Reply]) -> End {
+fn run(action: Action, now: &Move) -> End {
     let (guard, mut next) = match action.begin(tag()) {
         Ok(begun) => begun,
         Err(error) => return End::Error(error),
     };
-    let mut requests = 0;
+    let (mut requests, mut pauses) = (0, 0);
+    let mut replies = now.replies.iter();
     loop {
         let exchange = match next {
             Next::Done(step) => {
                 guard.spend();
                 return End::Step(Box::new(step));
             }
+            Next::Wait(pause) => {
+                let sensible = Duration::from_secs(1)..=Duration::from_secs(15);
+                assert!(sensible.contains(&pause.delay()), "{pause:?}");
+                pauses += 1;
+                let outcome = match pauses <= now.pauses {
+                    true => Ok(()),
+                    false => Err(Error::new(&catalogue::POLLING_TIMED_OUT)),
+                };
+                next = match pause.resume(outcome) {
+                    Ok(next) => next,
+                    Err(error) => return End::Error(error),
+                };
+                continue;
+            }
             Next::Send(exchange) => exchange,
         };
-        requests += 1;
+        if exchange.endpoint() != Endpoint::ResetPasswordPoll {
+            requests += 1;
+        }
         assert!(requests <= MOST_REQUESTS, "one action asks on and on");
+        let Some(reply) = replies.next() else {
+            return End::Dropped;
+        };
         let header = exchange.request().header("client-request-id");
         assert_eq!(header, Some(correlation_id().to_string().as_str()));
         assert_ne!(exchange.endpoint(), Endpoint::Refresh);
-        let outcome = match replies[requests - 1].at(exchange.endpoint()) {
+        let outcome = match reply.at(exchange.endpoint()) {
             Outcome::Response(response) => Ok(response),
             Outcome::Failure(entry) => Err(Error::new(entry)),
             Outcome::Dropped => return End::Dropped,
@@ -140,24 +181,30 @@ fn run(action: Action, replies: &[Reply]) -> End {
 
 /// Whether an action of the state could begin now; it is given up at once.
 fn begins(state: &State, now: &Move) -> Result<(), &'static str> {
-    let begun = state.act(now.other, &now.entered).begin(tag());
+    let begun = state.act(now.choice, &now.entered).begin(tag());
     begun.map(drop).map_err(|error| error.code())
 }
 
 fn assert_safe(text: &str) {
-    for secret in ["AQAB", "opaque-", "eyJ", USERNAME, PASSWORD] {
+    for secret in ["AQAB", "opaque-", "eyJ", USERNAME, PASSWORD, NUMBER] {
         assert!(!text.contains(secret), "{secret} shows: {text}");
     }
 }
 
 fn any_move() -> impl Strategy<Value = Move> {
-    let entered =
-        prop_oneof![3 => Just(PASSWORD.to_owned()), 1 => any::<String>(), 1 => Just(String::new())];
-    (any::<bool>(), entered, vec(any_reply(), MOST_REQUESTS)).prop_map(
-        |(other, entered, replies)| Move {
-            other,
+    let entered = prop_oneof![
+        3 => Just(PASSWORD.to_owned()),
+        3 => Just(NUMBER.to_owned()),
+        1 => any::<String>(),
+        1 => Just(String::new()),
+    ];
+    let replies = vec(any_reply(), MOST_ANSWERS);
+    (any_choice(), entered, replies, 0..6_usize).prop_map(|(choice, entered, replies, pauses)| {
+        Move {
+            choice,
             entered,
             replies,
-        },
-    )
+            pauses,
+        }
+    })
 }

@@ -2,8 +2,10 @@
 
 use native_auth_core::error::{CATALOGUE, Entry};
 use native_auth_wire::Endpoint::{
-    self, Refresh, SignInChallenge, SignInInitiate, SignUpChallenge, SignUpContinue, SignUpStart,
-    Token,
+    self, Refresh, RegisterChallenge, RegisterContinue, RegisterIntrospect, ResetPasswordChallenge,
+    ResetPasswordContinue, ResetPasswordPoll, ResetPasswordStart, ResetPasswordSubmit,
+    SignInChallenge, SignInInitiate, SignInIntrospect, SignUpChallenge, SignUpContinue,
+    SignUpStart, Token,
 };
 use native_auth_wire::HttpResponse;
 use proptest::collection::vec;
@@ -100,10 +102,37 @@ fn fitting(endpoint: Endpoint) -> &'static [&'static str] {
             "error_attributes_required",
         ],
         SignInInitiate => &["sign_in_initiate"],
-        SignInChallenge => &["sign_in_challenge_code", "sign_in_challenge_password"],
+        SignInChallenge => &[
+            "sign_in_challenge_code",
+            "sign_in_challenge_password",
+            "sign_in_challenge_mfa_sms",
+            "error_introspect_required",
+        ],
+        SignInIntrospect => &["sign_in_introspect"],
+        RegisterIntrospect => &["register_introspect"],
+        RegisterChallenge => &[
+            "register_challenge_email",
+            "register_challenge_sms",
+            "register_challenge_preverified",
+        ],
+        RegisterContinue => &["register_continue"],
+        ResetPasswordStart => &["reset_password_start"],
+        ResetPasswordChallenge => &["reset_password_challenge"],
+        ResetPasswordContinue => &["reset_password_continue"],
+        ResetPasswordSubmit => &["reset_password_submit"],
+        ResetPasswordPoll => &[
+            "reset_password_poll_not_started",
+            "reset_password_poll_in_progress",
+            "reset_password_poll_succeeded",
+            "reset_password_poll_succeeded_without_token",
+            "reset_password_poll_failed",
+            "reset_password_poll_failed_without_token",
+            "error_password_banned",
+        ],
         Token => &[
             "token_success",
             "error_mfa_required",
+            "error_registration_required",
             "error_invalid_oob_value_with_token",
         ],
         Refresh => &["token_success_refreshed", "token_success_least"],

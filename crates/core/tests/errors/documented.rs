@@ -3,8 +3,10 @@
 use native_auth_core::ErrorKind::{self, *};
 use native_auth_core::Recovery::{self, *};
 use native_auth_wire::Endpoint::{
-    self, Refresh, SignInChallenge, SignInInitiate, SignUpChallenge, SignUpContinue, SignUpStart,
-    Token,
+    self, Refresh, RegisterChallenge, RegisterContinue, RegisterIntrospect, ResetPasswordChallenge,
+    ResetPasswordContinue, ResetPasswordPoll, ResetPasswordStart, ResetPasswordSubmit,
+    SignInChallenge, SignInInitiate, SignInIntrospect, SignUpChallenge, SignUpContinue,
+    SignUpStart, Token,
 };
 
 /// What the server says, and where.
@@ -22,11 +24,55 @@ pub(crate) struct Row {
 
 const ALL: &[Endpoint] = &Endpoint::ALL;
 /// Where a continuation token is sent, so that it can be refused.
-const FLOW: &[Endpoint] = &[SignUpChallenge, SignUpContinue, SignInChallenge, Token];
-const START: &[Endpoint] = &[SignUpStart, SignInInitiate];
+const FLOW: &[Endpoint] = &[
+    SignUpChallenge,
+    SignUpContinue,
+    SignInChallenge,
+    SignInIntrospect,
+    RegisterIntrospect,
+    RegisterChallenge,
+    RegisterContinue,
+    ResetPasswordChallenge,
+    ResetPasswordContinue,
+    ResetPasswordSubmit,
+    ResetPasswordPoll,
+    Token,
+];
+const START: &[Endpoint] = &[SignUpStart, SignInInitiate, ResetPasswordStart];
+/// The tables of these say `invalid_grant` of a token that is not valid.
 const CHALLENGE: &[Endpoint] = &[SignUpChallenge, SignInChallenge];
 const SIGN_UP: &[Endpoint] = &[SignUpStart, SignUpContinue];
-const CODES: &[Endpoint] = &[SignUpContinue, Token];
+/// Where a new password may be refused.
+const NEW_PASSWORD: &[Endpoint] = &[
+    SignUpStart,
+    SignUpContinue,
+    ResetPasswordSubmit,
+    ResetPasswordPoll,
+];
+/// Where a code is sent.
+const SENT: &[Endpoint] = &[
+    SignUpChallenge,
+    SignInChallenge,
+    RegisterChallenge,
+    ResetPasswordChallenge,
+];
+/// Where the person chooses how it is sent.
+const CHOSEN: &[Endpoint] = &[SignInChallenge, RegisterChallenge];
+/// Where a code is checked.
+const CODES: &[Endpoint] = &[
+    SignUpContinue,
+    RegisterContinue,
+    ResetPasswordContinue,
+    Token,
+];
+/// Where a grant is, and no more is said of its refusal.
+const GRANTS: &[Endpoint] = &[
+    SignUpContinue,
+    RegisterContinue,
+    ResetPasswordContinue,
+    ResetPasswordSubmit,
+    ResetPasswordPoll,
+];
 const TOKENS: &[Endpoint] = &[Token, Refresh];
 
 const fn row(
@@ -98,25 +144,27 @@ pub(crate) const ROWS: &[Row] = &[
     // Sign-up.
     row(SIGN_UP, "user_already_exists", "", &[1_003_037], ("user_exists", UserExists, ChooseAnother)),
     again(SIGN_UP, "user_already_exists", "", &[399_246], ("user_exists", UserExists, ChooseAnother)), // an older number
-    row(SIGN_UP, "invalid_grant", "password_too_weak", &[399_246], ("password_too_weak", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "password_too_short", &[399_246], ("password_too_short", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "password_too_long", &[399_246], ("password_too_long", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "password_recently_used", &[399_246], ("password_recently_used", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "password_banned", &[399_246], ("password_banned", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "password_is_invalid", &[399_246], ("password_invalid", PasswordRejected, AskAgain)),
-    row(SIGN_UP, "invalid_grant", "", &[399_246], ("password_refused", PasswordRejected, AskAgain)),
-    again(SIGN_UP, "invalid_grant", "password_too_short", &[], ("password_too_short", PasswordRejected, AskAgain)), // the numbers are not documented
+    // New passwords.
+    row(NEW_PASSWORD, "invalid_grant", "password_too_weak", &[399_246], ("password_too_weak", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "password_too_short", &[399_246], ("password_too_short", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "password_too_long", &[399_246], ("password_too_long", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "password_recently_used", &[399_246], ("password_recently_used", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "password_banned", &[399_246], ("password_banned", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "password_is_invalid", &[399_246], ("password_invalid", PasswordRejected, AskAgain)),
+    row(NEW_PASSWORD, "invalid_grant", "", &[399_246], ("password_refused", PasswordRejected, AskAgain)),
+    again(NEW_PASSWORD, "invalid_grant", "password_too_short", &[], ("password_too_short", PasswordRejected, AskAgain)), // the numbers are not documented
+    // Sign-up, once more.
     row(SIGN_UP, "invalid_grant", "attribute_validation_failed", &[], ("attributes_invalid", InvalidAttributes, AskAgain)),
     row(&[SignUpStart], "attributes_required", "", &[], ("attributes_required_early", InvalidAttributes, AskAgain)),
     row(SIGN_UP, "access_denied", "", &[131_010], ("sign_up_disabled", SignUpDisabled, ChooseAnother)),
-    row(&[SignUpContinue], "verification_required", "", &[], ("verification_required", UnexpectedReply, Fix)),
-    row(&[SignUpContinue], "invalid_grant", "", &[], ("grant_refused", UnexpectedReply, Fix)),
+    row(&[SignUpContinue, ResetPasswordContinue], "verification_required", "", &[], ("verification_required", UnexpectedReply, Fix)),
+    row(GRANTS, "invalid_grant", "", &[], ("grant_refused", UnexpectedReply, Fix)),
     row(START, "unsupported_auth_method", "", &[], ("authentication_method_unsupported", BrowserRequired, OpenBrowser)),
     again(START, "auth_not_supported", "", &[], ("authentication_method_unsupported", BrowserRequired, OpenBrowser)), // the same under another word
     // Codes, sent and checked.
-    row(CHALLENGE, "invalid_request", "", &[701_014], ("too_many_codes", TooManyCodes, TryLater)),
-    again(CHALLENGE, "invalid_grant", "", &[701_014], ("too_many_codes", TooManyCodes, TryLater)), // its word is not documented
-    row(CHALLENGE, "server_error", "", &[50185], ("code_not_delivered", ServerUnavailable, TryLater)),
+    row(SENT, "invalid_request", "", &[701_014], ("too_many_codes", TooManyCodes, TryLater)),
+    again(SENT, "invalid_grant", "", &[701_014], ("too_many_codes", TooManyCodes, TryLater)), // its word is not documented
+    row(SENT, "server_error", "", &[50185], ("code_not_delivered", ServerUnavailable, TryLater)),
     row(CODES, "invalid_grant", "invalid_oob_value", &[50181], ("code_invalid", InvalidCode, AskAgain)),
     again(CODES, "invalid_grant", "invalid_oob_value", &[], ("code_invalid", InvalidCode, AskAgain)), // the suberror decides
     row(CODES, "invalid_grant", "invalid_oob_value", &[50182], ("code_expired", CodeExpired, AskAgain)),
@@ -125,13 +173,21 @@ pub(crate) const ROWS: &[Row] = &[
     row(CODES, "invalid_grant", "invalid_oob_value", &[50184], ("code_wrong", InvalidCode, AskAgain)),
     row(CODES, "invalid_grant", "invalid_oob_value", &[501_811], ("code_unknown", InvalidCode, AskAgain)),
     // Sign-in.
-    row(&[SignInInitiate], "user_not_found", "", &[50034], ("user_not_found", UserNotFound, ChooseAnother)),
-    row(TOKENS, "user_not_found", "", &[], ("user_not_found", UserNotFound, ChooseAnother)),
-    row(&[SignInChallenge], "invalid_request", "introspect_required", &[], ("introspection_required", BrowserRequired, OpenBrowser)),
-    row(&[SignInChallenge], "access_denied", "provider_blocked_by_rep", &[550_024], ("method_blocked_by_reputation", MethodBlocked, ChooseAnother)),
-    row(&[SignInChallenge], "access_denied", "provider_blocked_by_admin", &[], ("method_blocked_by_administrator", MethodBlocked, ChooseAnother)),
-    row(&[SignInChallenge, Token], "access_denied", "", &[131_010], ("action_not_allowed", AccessDenied, GiveUp)),
-    row(&[SignInChallenge, Token], "access_denied", "", &[], ("access_denied", AccessDenied, GiveUp)),
+    row(&[SignInInitiate, ResetPasswordStart], "user_not_found", "", &[50034], ("user_not_found", UserNotFound, ChooseAnother)),
+    row(&[Token, Refresh, ResetPasswordPoll], "user_not_found", "", &[], ("user_not_found", UserNotFound, ChooseAnother)),
+    // Methods, used and registered.
+    row(CHOSEN, "access_denied", "provider_blocked_by_rep", &[550_024], ("method_blocked_by_reputation", MethodBlocked, ChooseAnother)),
+    again(CHOSEN, "access_denied", "provider_blocked_by_rep", &[], ("method_blocked_by_reputation", MethodBlocked, ChooseAnother)), // the suberror decides
+    again(CHOSEN, "access_denied", "", &[550_024], ("method_blocked_by_reputation", MethodBlocked, ChooseAnother)), // or the number
+    row(CHOSEN, "access_denied", "provider_blocked_by_admin", &[], ("method_blocked_by_administrator", MethodBlocked, ChooseAnother)),
+    row(CHOSEN, "access_denied", "", &[50088], ("method_limit_reached", MethodBlocked, ChooseAnother)),
+    again(CHOSEN, "invalid_request", "", &[50088], ("method_limit_reached", MethodBlocked, ChooseAnother)), // its word is not documented
+    row(&[RegisterChallenge], "invalid_request", "", &[901_001], ("contact_invalid", InvalidContact, AskAgain)),
+    // Reset.
+    row(&[ResetPasswordStart], "invalid_request", "", &[500_222], ("password_reset_not_possible", NoPassword, ChooseAnother)),
+    // Access.
+    row(&[SignInChallenge, RegisterChallenge, Token], "access_denied", "", &[131_010], ("action_not_allowed", AccessDenied, GiveUp)),
+    row(&[SignInChallenge, RegisterChallenge, Token], "access_denied", "", &[], ("access_denied", AccessDenied, GiveUp)),
     // Tokens.
     row(&[Token], "invalid_grant", "", &[50126], ("credentials_invalid", InvalidCredentials, AskAgain)),
     row(&[Token], "invalid_request", "", &[50142], ("password_change_required", ResetRequired, ChooseAnother)),
@@ -154,8 +210,10 @@ pub(crate) const ROWS: &[Row] = &[
     row(&[Token], "invalid_grant", "", &[50076], ("second_factor_required", BrowserRequired, OpenBrowser)),
     again(&[Token], "invalid_grant", "", &[50074], ("second_factor_required", BrowserRequired, OpenBrowser)), // one need, three numbers
     again(&[Token], "invalid_grant", "", &[50078], ("second_factor_required", BrowserRequired, OpenBrowser)), // one need, three numbers
+    again(&[Token], "invalid_grant", "mfa_required", &[50076], ("second_factor_required", BrowserRequired, OpenBrowser)), // by its suberror, without a token
     row(&[Token], "invalid_grant", "", &[50079], ("registration_required", BrowserRequired, OpenBrowser)),
     again(&[Token], "invalid_grant", "", &[50072], ("registration_required", BrowserRequired, OpenBrowser)), // one need, two numbers
+    again(&[Token], "invalid_grant", "registration_required", &[], ("registration_required", BrowserRequired, OpenBrowser)), // by its suberror, without a token
     // Refresh.
     row(&[Refresh], "expired_refresh_token", "", &[], ("refresh_token_expired", SignInRequired, SignInAgain)),
     again(&[Refresh], "invalid_grant", "token_expired", &[70008], ("refresh_token_expired", SignInRequired, SignInAgain)), // the same by its number

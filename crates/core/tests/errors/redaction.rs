@@ -5,8 +5,9 @@ use std::fmt::Debug;
 
 use native_auth_core::error::catalogue;
 use native_auth_core::{
-    Action, AttributesRequired, BrowserRequired, ClientTag, CodeRequired, Completed, Error,
-    Exchange, Next, PasswordRequired, Refresh, Result, SignIn, SignUp, Step, Tokens, TurnGuard,
+    Action, AttributesRequired, BrowserReason, BrowserRequired, ClientTag, CodeRequired, Completed,
+    Error, Exchange, MethodRequired, Next, PasswordRequired, Pause, Refresh, RegistrationRequired,
+    ResetPassword, Result, SignIn, SignUp, Step, Tokens, TurnGuard,
 };
 use native_auth_wire::{AccountId, Attributes, Endpoint, HttpResponse, Secret};
 use serde_json::json;
@@ -72,8 +73,13 @@ fn what_a_flow_begins_with() {
         scopes: Vec::new(),
         claims: Some(json!({ "login": CANARY }).to_string()),
     };
+    let reset_password = ResetPassword {
+        username: CANARY.to_owned(),
+        ..ResetPassword::default()
+    };
     let mut text = shown(&sign_up);
     text += &shown(&sign_in);
+    text += &shown(&reset_password);
     text += &shown(&refresh);
     text += &shown(&application());
     let correlation_id = correlation_id();
@@ -116,6 +122,39 @@ fn states_and_steps() {
     insta::assert_snapshot!("debug_of_states", text);
 }
 
+/// A hint and a contact are addresses as a whole, and stay with the state that may need them again.
+#[test]
+fn states_of_methods() {
+    let methods = json!({
+        "continuation_token": CANARY,
+        "methods": [{
+            "id": CANARY, "challenge_type": "oob", "challenge_channel": "email",
+            "login_hint": CANARY,
+        }],
+    });
+    let sent = json!({
+        "challenge_type": "oob", "continuation_token": CANARY, "challenge_target": CANARY,
+    });
+    let choice = at(Endpoint::SignInIntrospect, &methods);
+    let mut text = shown(&choice);
+    let Step::MethodRequired { state } = choice else {
+        panic!("no choice");
+    };
+    let code = acted(state.choose_method(CANARY), &sent);
+    text += &shown(&code);
+    let registration = at(Endpoint::RegisterIntrospect, &methods);
+    text += &shown(&registration);
+    let Step::RegistrationRequired { state } = registration else {
+        panic!("no registration");
+    };
+    let code = acted(state.register(CANARY, CANARY), &sent);
+    text += &shown(&code);
+    let pending = HttpResponse::new(200, Vec::new(), br#"{"status":"in_progress"}"#.to_vec());
+    let poll = exchange_at(Endpoint::ResetPasswordPoll);
+    text += &shown(&poll.resume(Ok(pending)).unwrap());
+    insta::assert_snapshot!("debug_of_states_of_methods", text);
+}
+
 #[test]
 fn tokens() {
     let exchange = exchange_at(Endpoint::Token);
@@ -136,14 +175,19 @@ fn every_public_type_crosses_threads() {
     fn check<T: Send + Sync + Debug>() {}
     check::<Action>();
     check::<AttributesRequired>();
+    check::<BrowserReason>();
     check::<BrowserRequired>();
     check::<ClientTag>();
     check::<CodeRequired>();
     check::<Completed>();
     check::<Exchange>();
+    check::<MethodRequired>();
     check::<Next>();
     check::<PasswordRequired>();
+    check::<Pause>();
     check::<Refresh>();
+    check::<RegistrationRequired>();
+    check::<ResetPassword>();
     check::<SignIn>();
     check::<SignUp>();
     check::<Step<Tokens>>();
@@ -175,8 +219,19 @@ fn resumed(next: Next, status: u16, body: &str) -> Step<Tokens> {
     let response = HttpResponse::new(status, Vec::new(), body.as_bytes().to_vec());
     match exchange.resume(Ok(response)).unwrap() {
         Next::Done(step) => step,
-        Next::Send(exchange) => panic!("not a step: {exchange:?}"),
+        other => panic!("not a step: {other:?}"),
     }
+}
+
+/// Where this answer leads from an endpoint.
+fn at(endpoint: Endpoint, body: &serde_json::Value) -> Step<Tokens> {
+    resumed(Next::Send(exchange_at(endpoint)), 200, &body.to_string())
+}
+
+/// Where an action leads with this answer.
+fn acted(action: Action, body: &serde_json::Value) -> Step<Tokens> {
+    let (_guard, next) = action.begin(tag()).unwrap();
+    resumed(next, 200, &body.to_string())
 }
 
 fn failing(status: u16, body: &str) -> Error {

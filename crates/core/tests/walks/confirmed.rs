@@ -9,8 +9,11 @@ use crate::setting::PASSWORD;
 use crate::sign_up::CODE;
 use crate::{capable, reset_password};
 
-/// What signing in may demand: the error, the request for the methods, and their list.
-pub(crate) const DEMANDS: [(&str, fn(&str) -> Unanswered, &str); 2] = [
+/// The error that demands a method, the request for the methods, and their list.
+pub(crate) type Demand = (&'static str, fn(&str) -> Unanswered, &'static str);
+
+/// What signing in may demand.
+pub(crate) const DEMANDS: [Demand; 2] = [
     ("error_mfa_required", introspect, "sign_in_introspect"),
     (
         "error_registration_required",
