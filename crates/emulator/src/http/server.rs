@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
+use axum::{Extension, Router};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -16,6 +16,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+
+use super::caller::Caller;
 
 /// How long a client may take to send its headers, which is also how long a connection may stay
 /// idle. Longer than the 90 seconds for which common clients keep one for later: a connection must
@@ -42,8 +44,9 @@ pub(crate) async fn serve(
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) if connections.len() < most => {
-                    connections.spawn(connection(stream, tls.clone(), router.clone()));
+                Ok((stream, peer)) if connections.len() < most => {
+                    let caller = Caller::new(peer.ip());
+                    connections.spawn(connection(stream, caller, tls.clone(), router.clone()));
                 }
                 Ok((stream, _)) if busy.len() < BUSY_CONNECTIONS => {
                     busy.spawn(tokio::time::timeout(BUSY_TIME, turn_away(stream, tls.clone())));
@@ -61,22 +64,29 @@ pub(crate) async fn serve(
     }
 }
 
-async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
+async fn connection(stream: TcpStream, caller: Caller, tls: Option<TlsAcceptor>, router: Router) {
     // A flow is many small exchanges, and each would wait for the last one's acknowledgement.
     let _ = stream.set_nodelay(true);
     match handshake(stream, tls).await {
-        Some(Stream::Plain(stream)) => speak(stream, router).await,
-        Some(Stream::Tls(stream)) => speak(stream, router).await,
+        Some(Stream::Plain(stream)) => speak(stream, caller, router).await,
+        Some(Stream::Tls(stream)) => speak(stream, caller, router).await,
         None => {}
     }
 }
 
-async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
-    let service = TowerToHyperService::new(router);
-    // A connection that breaks is the client's business.
-    let _ = builder()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+async fn speak(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    caller: Caller,
+    router: Router,
+) {
+    let service = TowerToHyperService::new(router.layer(Extension(caller.clone())));
+    let builder = builder();
+    tokio::select! {
+        // A connection that breaks is the client's business.
+        _ = builder.serve_connection(TokioIo::new(stream), service) => {}
+        // What is not served any more is closed, without a word.
+        () = caller.hung_up() => {}
+    }
 }
 
 async fn turn_away(stream: TcpStream, tls: Option<TlsAcceptor>) {

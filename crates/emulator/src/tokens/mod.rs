@@ -3,6 +3,7 @@
 mod issue;
 mod refresh;
 mod scopes;
+mod seeded_key;
 mod signing;
 
 pub(crate) use issue::{Grant, token_response};
