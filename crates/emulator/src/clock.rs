@@ -1,8 +1,11 @@
 //! Time, behind a seam: the system's clock or a frozen one, either of which can be moved forward.
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
@@ -13,11 +16,41 @@ pub enum ClockMode {
     /// The system's clock.
     #[default]
     System,
-    /// Stands at this point and moves only by [`EmulatorHandle::advance`](crate::EmulatorHandle::advance).
+    /// Stands at this point and moves only by [`EmulatorHandle::advance`](crate::EmulatorHandle::advance),
+    /// `POST /_emulator/clock` and an import from later.
     ///
     /// Tokens carry this time too: a client that looks at the system's clock may find them expired.
     Frozen(SystemTime),
 }
+
+/// `system`, or the time at which a frozen clock stands, in RFC 3339.
+impl FromStr for ClockMode {
+    type Err = ClockModeError;
+
+    fn from_str(text: &str) -> Result<Self, ClockModeError> {
+        if text == "system" {
+            return Ok(Self::System);
+        }
+        let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| ClockModeError(()))?;
+        Ok(Self::Frozen(time.into()))
+    }
+}
+
+/// A clock that is neither `system` nor a time in RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockModeError(());
+
+impl fmt::Display for ClockModeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write `system`, or a time such as 2030-01-31T12:00:00Z")
+    }
+}
+
+impl std::error::Error for ClockModeError {}
+
+/// The furthest the clock can be moved ahead by a request: ten years. Long enough for everything
+/// that expires, and every time still has four digits for its year.
+pub(crate) const FURTHEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 /// The one place the emulator asks what time it is.
 #[derive(Debug)]
@@ -43,6 +76,37 @@ impl Clock {
         Moment(Moment::from_system(base).0.saturating_add(ahead))
     }
 
+    /// How far it was moved.
+    pub(crate) fn ahead(&self) -> Duration {
+        let ahead = self.ahead_ms.load(Ordering::SeqCst);
+        Duration::from_millis(ahead.unsigned_abs())
+    }
+
+    /// Moves it forward if it is not [`FURTHEST`] ahead then; tells whether.
+    pub(crate) fn try_advance(&self, by: Duration) -> bool {
+        let most = i64::try_from(FURTHEST.as_millis()).unwrap_or(i64::MAX);
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.ahead_ms
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |ahead| {
+                ahead.checked_add(by).filter(|ahead| *ahead <= most)
+            })
+            .is_ok()
+    }
+
+    /// What is told in HTTP headers: the time on the clients' wall, however far this clock was moved
+    /// ahead of it; a frozen clock knows no other time than its own.
+    pub(crate) fn wall(&self) -> SystemTime {
+        match self.mode {
+            ClockMode::System => SystemTime::now(),
+            ClockMode::Frozen(_) => self.now().to_system(),
+        }
+    }
+
+    /// Whether it stands still.
+    pub(crate) fn is_frozen(&self) -> bool {
+        matches!(self.mode, ClockMode::Frozen(_))
+    }
+
     pub(crate) fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         // The closure never refuses, so this cannot fail.
@@ -55,7 +119,7 @@ impl Clock {
 }
 
 /// A point in time: milliseconds since 1970 in UTC. All arithmetic saturates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Moment(i64);
 
 impl Moment {
@@ -75,6 +139,12 @@ impl Moment {
     pub(crate) fn minus(self, by: Duration) -> Self {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_sub(by))
+    }
+
+    /// How long after another it is; nothing if it is before.
+    pub(crate) fn since(self, earlier: Self) -> Duration {
+        let ms = self.0.saturating_sub(earlier.0);
+        Duration::from_millis(u64::try_from(ms).unwrap_or(0))
     }
 
     /// Whole seconds since 1970, as tokens carry them.

@@ -132,6 +132,21 @@ impl Flows {
         self.issue(found.flow, step, mint)
     }
 
+    /// Whom the flow behind a token is about, whoever asks.
+    pub(crate) fn subject(&self, token: &str) -> Option<&Subject> {
+        let record = self.tokens.get(&hash(token))?;
+        self.flows.get(&record.flow).map(|kept| &kept.flow.subject)
+    }
+
+    /// One more token for the same step, as a forced answer carries one: nothing moves. `None` if
+    /// this one is not good.
+    pub(crate) fn another(&mut self, token: &str, mint: &Mint<'_>) -> Option<String> {
+        let token = hash(token);
+        let record = self.tokens.get(&token).filter(|r| mint.now < r.expires)?;
+        let (step, flow) = (record.step, record.flow);
+        Some(self.fork(Found { step, flow, token }, step, mint))
+    }
+
     /// The flow is over.
     pub(crate) fn end(&mut self, found: Found) {
         self.keep_only(found.flow, None);

@@ -1,26 +1,42 @@
 //! Everything the emulator knows, without HTTP: what is fixed while it runs, and what changes.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::{Clock, Moment};
-use crate::config::{Lifetimes, Limits};
+use crate::config::{Lifetimes, Limits, Throttling};
 use crate::continuation::Flows;
 use crate::inbox::Inbox;
 use crate::one_time_code::CodeCounts;
 use crate::randomness::Randomness;
 use crate::tenant::{Tenant, TenantForm};
 use crate::tokens::RefreshTokens;
+use crate::traffic::Traffic;
 use crate::users::{Credential, LockoutPolicy, NewUser, UserError, Users, create};
+
+/// What holds for all tenants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Rules {
+    pub(crate) limits: Limits,
+    pub(crate) lifetimes: Lifetimes,
+    pub(crate) throttling: Throttling,
+    pub(crate) strict_refresh_tokens: bool,
+}
 
 /// The tenants, their rules, and behind one lock what people did.
 pub(crate) struct Domain {
     pub(crate) tenants: Vec<Tenant>,
     pub(crate) limits: Limits,
     pub(crate) lifetimes: Lifetimes,
-    pub(crate) clock: Clock,
-    pub(crate) randomness: Randomness,
+    /// A used refresh token ends the whole session.
+    pub(crate) strict_refresh_tokens: bool,
+    pub(crate) traffic: Traffic,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) randomness: Arc<Randomness>,
     state: Mutex<State>,
 }
 
@@ -38,19 +54,30 @@ pub(crate) struct State {
 impl Domain {
     pub(crate) fn new(
         tenants: Vec<Tenant>,
-        limits: Limits,
-        lifetimes: Lifetimes,
-        clock: Clock,
-        randomness: Randomness,
+        rules: Rules,
+        clock: Arc<Clock>,
+        randomness: Arc<Randomness>,
     ) -> Self {
-        let state = Mutex::new(State::new(&limits));
+        let state = Mutex::new(State::new(&rules.limits));
         Self {
             tenants,
-            limits,
-            lifetimes,
+            limits: rules.limits,
+            lifetimes: rules.lifetimes,
+            strict_refresh_tokens: rules.strict_refresh_tokens,
+            traffic: Traffic::new(rules.throttling),
             clock,
             randomness,
             state,
+        }
+    }
+
+    /// What it was made with.
+    pub(crate) fn rules(&self) -> Rules {
+        Rules {
+            limits: self.limits.clone(),
+            lifetimes: self.lifetimes.clone(),
+            throttling: self.traffic.throttling(),
+            strict_refresh_tokens: self.strict_refresh_tokens,
         }
     }
 

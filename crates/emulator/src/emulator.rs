@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -12,8 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::{Config, TenantConfig};
-use crate::domain::Domain;
+use crate::domain::{Domain, Rules};
 use crate::facts::{AppFacts, TenantFacts};
+use crate::faults::{Fault, FaultError, Faults};
 use crate::http::{self, Guard, Identity, RequestLog, RequestRecord, Shared};
 use crate::inbox::Message;
 use crate::randomness::Randomness;
@@ -54,6 +55,7 @@ impl Emulator {
             .map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let randomness = Randomness::new(config.seed).ok_or(StartError::Keys("random numbers"))?;
+        let randomness = Arc::new(randomness);
         let tenants = tenants(&config.tenants, &randomness).await?;
         let identity = config
             .tls
@@ -75,18 +77,23 @@ impl Emulator {
             Some(token) => Guard::everybody(scheme, token),
             None => Guard::loopback(scheme, address.port()),
         };
+        let rules = Rules {
+            limits: config.limits,
+            lifetimes: config.lifetimes,
+            throttling: config.throttling,
+            strict_refresh_tokens: config.strict_refresh_tokens,
+        };
+        let log = RequestLog::new(rules.limits.requests);
+        let clock = Arc::new(Clock::new(config.clock));
+        let domain = Domain::new(tenants, rules, clock, randomness);
+        let origin = format!("{scheme}://{}", reached_at(address));
         let shared = Arc::new(Shared {
-            origin: format!("{scheme}://{}", reached_at(address)),
+            domain: RwLock::new(Arc::new(domain)),
+            origin,
             guard,
-            log: RequestLog::new(config.limits.requests),
+            log,
             cors_origins: config.cors_origins,
-            domain: Domain::new(
-                tenants,
-                config.limits,
-                config.lifetimes,
-                Clock::new(config.clock),
-                randomness,
-            ),
+            faults: Faults::default(),
         });
         let server = tokio::spawn(http::serve(listener, tls, Arc::clone(&shared)));
         tracing::info!(origin = shared.origin, "the emulator is ready");
@@ -156,7 +163,7 @@ impl EmulatorHandle {
                 })
                 .collect(),
         };
-        self.shared.domain.tenants.iter().map(facts).collect()
+        self.shared.domain().tenants.iter().map(facts).collect()
     }
 
     /// The one line that tells another program that, and where, the emulator is ready: a JSON
@@ -174,12 +181,12 @@ impl EmulatorHandle {
 
     /// Every message that would have been sent, newest last.
     pub fn messages(&self) -> Vec<Message> {
-        self.shared.domain.state().inbox.list(None)
+        self.shared.domain().state().inbox.list(None)
     }
 
     /// The messages for one recipient, in any case of letters, newest last.
     pub fn messages_for(&self, recipient: &str) -> Vec<Message> {
-        self.shared.domain.state().inbox.list(Some(recipient))
+        self.shared.domain().state().inbox.list(Some(recipient))
     }
 
     /// The newest code sent to a recipient.
@@ -194,7 +201,8 @@ impl EmulatorHandle {
 
     /// All users, oldest first.
     pub fn users(&self) -> Vec<UserFacts> {
-        let state = self.shared.domain.state();
+        let domain = self.shared.domain();
+        let state = domain.state();
         state.users.list().map(User::facts).collect()
     }
 
@@ -204,48 +212,62 @@ impl EmulatorHandle {
     ///
     /// [`UserError`] says which field to change, or that the name is taken.
     pub fn add_user(&self, user: &NewUser) -> Result<String, UserError> {
-        self.shared.domain.add_user(user)
+        self.shared.domain().add_user(user)
     }
 
     /// Deletes a user and revokes their tokens; false if there is none with this ID.
     pub fn delete_user(&self, id: &str) -> bool {
-        self.shared.domain.delete_user(id)
+        self.shared.domain().delete_user(id)
     }
 
     /// Enables or disables a user. Disabling revokes their tokens for good; false if there is no
     /// user with this ID.
     pub fn enable_user(&self, id: &str, enabled: bool) -> bool {
-        self.shared.domain.enable_user(id, enabled)
+        self.shared.domain().enable_user(id, enabled)
     }
 
     /// Makes a user's password good only to be changed: sign-in and refresh are refused with 50142
     /// until a reset. False if there is no user with this ID, or one without a password.
     pub fn require_password_change(&self, id: &str) -> bool {
-        self.shared.domain.require_password_change(id)
+        self.shared.domain().require_password_change(id)
     }
 
     /// From now on an app demands a second factor, or does not, whatever its configuration says;
     /// false if there is no such app. Sessions that were begun without one are refused at their
     /// next refresh (50076).
     pub fn require_mfa(&self, client_id: &str, required: bool) -> bool {
-        self.shared.domain.require_mfa(client_id, required)
+        self.shared.domain().require_mfa(client_id, required)
     }
 
     /// Forgets users, flows, tokens, messages and requests, and what
     /// [`require_mfa`](Self::require_mfa) said. The clock and the keys stay.
     pub fn reset(&self) {
-        self.shared.domain.reset();
-        self.shared.log.clear();
+        self.shared.reset();
     }
 
     /// Moves the emulator's clock forward: codes and tokens age, locks pass.
     pub fn advance(&self, by: Duration) {
-        self.shared.domain.clock.advance(by);
+        self.shared.domain().clock.advance(by);
     }
 
     /// What time it is for the emulator.
     pub fn now(&self) -> SystemTime {
-        self.shared.domain.now().to_system()
+        self.shared.domain().now().to_system()
+    }
+
+    /// Queues a forced answer, as `POST /_emulator/faults` does.
+    ///
+    /// # Errors
+    ///
+    /// [`FaultError`] says which field to change, or that too many wait.
+    pub fn force(&self, fault: Fault) -> Result<(), FaultError> {
+        let added = self.shared.faults.add(vec![fault]);
+        added.map(|_| ()).map_err(|(_, error)| error)
+    }
+
+    /// The forced answers that still wait, oldest first, each with the times that are left.
+    pub fn forced(&self) -> Vec<Fault> {
+        self.shared.faults.list()
     }
 
     /// Waits as long as the emulator serves. It stops only by [`shutdown`](Self::shutdown), by
@@ -295,7 +317,11 @@ async fn tenants(
 ) -> Result<Vec<Tenant>, StartError> {
     let making: Vec<_> = configs
         .iter()
-        .map(|_| tokio::task::spawn_blocking(SigningKey::generate))
+        .map(|_| {
+            // Drawn in order, so that a seed does not depend on which key is ready first.
+            let own = randomness.branch();
+            tokio::task::spawn_blocking(move || SigningKey::make(&own))
+        })
         .collect();
     let mut tenants = Vec::with_capacity(configs.len());
     for (config, key) in configs.iter().zip(making) {

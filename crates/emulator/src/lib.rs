@@ -86,6 +86,7 @@ mod discovery;
 mod domain;
 mod emulator;
 mod facts;
+mod faults;
 mod flows;
 mod form;
 mod http;
@@ -100,18 +101,20 @@ mod refusals;
 mod start_error;
 mod tenant;
 mod tokens;
+mod traffic;
 mod users;
 
-pub use clock::ClockMode;
+pub use clock::{ClockMode, ClockModeError};
 pub use config::{
     AppConfig, AttributeConfig, AttributeInput, BlockedAnswer, BlockedMethod, CONTOSO_API_SCOPE,
     CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
     CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config, ConfigError, Lifetimes,
-    Limits, MfaMode, PasswordResetConfig, SignInMethod, TenantConfig, UserFlowConfig,
+    Limits, MfaMode, PasswordResetConfig, SignInMethod, TenantConfig, Throttling, UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};
 pub use facts::{AppFacts, TenantFacts};
+pub use faults::{DropWhen, Fault, FaultError, RetryAfterForm, Shape};
 pub use http::RequestRecord;
 pub use inbox::Message;
 pub use start_error::StartError;

@@ -7,8 +7,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
 
-/// Every random value of the emulator but its RSA and TLS keys comes from here.
-pub(crate) struct Randomness(Mutex<StdRng>);
+/// Every random value of the emulator comes from here, but its TLS keys and without a seed its RSA
+/// keys.
+pub(crate) struct Randomness {
+    rng: Mutex<StdRng>,
+    has_seed: bool,
+}
 
 impl Randomness {
     /// Without a seed takes one from the operating system; `None` if that refuses.
@@ -17,7 +21,23 @@ impl Randomness {
             Some(seed) => StdRng::seed_from_u64(seed),
             None => StdRng::try_from_os_rng().ok()?,
         };
-        Some(Self(Mutex::new(rng)))
+        Some(Self {
+            rng: Mutex::new(rng),
+            has_seed: seed.is_some(),
+        })
+    }
+
+    /// Whether everything drawn can be drawn again.
+    pub(crate) fn has_seed(&self) -> bool {
+        self.has_seed
+    }
+
+    /// A source of its own, whose draws no longer depend on what others draw from this one.
+    pub(crate) fn branch(&self) -> Self {
+        Self {
+            rng: Mutex::new(self.with(StdRng::from_rng)),
+            has_seed: self.has_seed,
+        }
     }
 
     pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
@@ -49,7 +69,7 @@ impl Randomness {
     }
 
     fn with<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
-        draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        draw(&mut self.rng.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -293,7 +293,13 @@ pub(crate) fn refresh_token_revoked() -> Problem {
     .suberror("bad_token")
 }
 
-/// The emulator's own cap on flows under way. The real service's words for 429 are not recorded.
+/// Too much traffic. What the real service says with a 429 is not recorded.
+pub(crate) fn too_many_requests() -> Problem {
+    let text = "Too many requests.";
+    Problem::new("temporarily_unavailable", Some(90_055), text).status(429)
+}
+
+/// The emulator's own cap on flows under way.
 pub(crate) fn too_many_flows() -> Problem {
     Problem::new(
         "temporarily_unavailable",

@@ -7,6 +7,7 @@ mod limits;
 mod locate;
 mod policy;
 mod tenant;
+mod throttling;
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -24,6 +25,7 @@ pub use policy::{BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig};
 pub use tenant::{
     AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
 };
+pub use throttling::Throttling;
 
 /// What an emulator is started with. [`Config::default`] serves the tenant `contoso` on a free
 /// port of 127.0.0.1, over plain HTTP.
@@ -49,21 +51,29 @@ pub struct Config {
     pub cors_origins: Vec<String>,
     /// Where the time comes from.
     pub clock: ClockMode,
-    /// Makes every random value but the RSA and TLS keys repeatable. For tests only: codes and
-    /// tokens become guessable.
+    /// Makes every random value repeatable but the keys of TLS: codes, tokens, IDs, lifetimes and
+    /// the RSA keys that sign. With a frozen [`clock`](Self::clock) too, the same requests one after
+    /// the other get the same answers, byte for byte. For tests only: whoever knows the seed knows
+    /// every secret, the private keys among them.
     pub seed: Option<u64>,
     /// How much of everything the emulator holds or accepts.
     pub limits: Limits,
     /// How long things live.
     pub lifetimes: Lifetimes,
+    /// Whether traffic is limited as the real service limits it; it is not, unless said otherwise.
+    pub throttling: Throttling,
+    /// Whether a refresh token is good only once: one that was used is refused (50173), and with it
+    /// everything that came of the same sign-in. The real service does not do so.
+    pub strict_refresh_tokens: bool,
     /// The tenants; at least one.
     pub tenants: Vec<TenantConfig>,
 }
 
 impl Config {
     /// Reads a configuration file: the list [`cors_origins`](Self::cors_origins), the tables
-    /// `limits` and `lifetimes` and the list `tenants`, each optional, with the fields of
-    /// [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
+    /// `limits` and `lifetimes`, `throttling` (`"off"`, `"service"` or `"trial"`),
+    /// [`strict_refresh_tokens`](Self::strict_refresh_tokens) and the list `tenants`, each
+    /// optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
     /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
     /// there if the list has it.
     ///
@@ -106,6 +116,8 @@ impl Config {
             cors_origins: file.cors_origins,
             limits: file.limits,
             lifetimes: file.lifetimes,
+            throttling: file.throttling,
+            strict_refresh_tokens: file.strict_refresh_tokens,
             tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
             ..Self::default()
         };
@@ -127,6 +139,8 @@ impl Default for Config {
             seed: None,
             limits: Limits::default(),
             lifetimes: Lifetimes::default(),
+            throttling: Throttling::default(),
+            strict_refresh_tokens: false,
             tenants: vec![contoso::tenant()],
         }
     }
@@ -143,6 +157,8 @@ impl std::fmt::Debug for Config {
             .field("cors_origins", &self.cors_origins)
             .field("limits", &self.limits)
             .field("lifetimes", &self.lifetimes)
+            .field("throttling", &self.throttling)
+            .field("strict_refresh_tokens", &self.strict_refresh_tokens)
             .field("tenants", &self.tenants)
             .finish_non_exhaustive()
     }
@@ -158,6 +174,10 @@ struct File {
     limits: Limits,
     #[serde(default)]
     lifetimes: Lifetimes,
+    #[serde(default)]
+    throttling: Throttling,
+    #[serde(default)]
+    strict_refresh_tokens: bool,
     tenants: Option<Vec<TenantConfig>>,
 }
 

@@ -1,12 +1,12 @@
 //! What a tenant demands and forbids besides its user flows.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::contact::Channel;
 
 /// Whether an app's users have to prove themselves twice; in the real service a Conditional Access
 /// policy that targets the app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MfaMode {
     /// The first factor is enough.
@@ -17,7 +17,7 @@ pub enum MfaMode {
 }
 
 /// Self-service password reset of a tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PasswordResetConfig {
     /// Whether it is there at all; if not, it is refused with 500222.
@@ -48,7 +48,7 @@ impl Default for PasswordResetConfig {
 }
 
 /// Contacts to which a tenant sends no codes for a second factor or its registration.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlockedMethod {
     /// The channel.
@@ -62,7 +62,7 @@ pub struct BlockedMethod {
 }
 
 /// What a client is answered that asks for a code to a blocked contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockedAnswer {
     /// `access_denied` with this suberror and 550024: the contact has a bad reputation, or its

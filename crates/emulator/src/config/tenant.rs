@@ -1,10 +1,10 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::policy::{BlockedMethod, MfaMode, PasswordResetConfig};
 use crate::contact::Channel;
 
 /// One External ID tenant: an emulator serves several side by side.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TenantConfig {
     /// The subdomain: letters, digits and hyphens. The tenant's path is
@@ -40,7 +40,7 @@ pub struct TenantConfig {
 }
 
 /// A sign-up and sign-in user flow.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserFlowConfig {
     /// What apps call it by.
@@ -56,7 +56,7 @@ pub struct UserFlowConfig {
 }
 
 /// How a user proves who they are. Users keep the one they signed up with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignInMethod {
     /// E-mail address and password; the address is verified by a code at sign-up.
@@ -66,7 +66,7 @@ pub enum SignInMethod {
 }
 
 /// One attribute of a user flow.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributeConfig {
     /// A built-in attribute's programmable name (`displayName`, `city` …), or a custom one's own
@@ -91,7 +91,7 @@ pub struct AttributeConfig {
 }
 
 /// How an attribute is filled in; the names are Microsoft's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AttributeInput {
     /// Text.
     #[default]
@@ -107,7 +107,7 @@ pub enum AttributeInput {
 }
 
 /// One app registration.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppConfig {
     /// What the emulator calls it in its own answers; never on the wire.

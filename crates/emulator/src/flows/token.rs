@@ -120,7 +120,19 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
         Standing::Good if context.mfa().required && !grant.second_factor => {
             Err(refusals::mfa_needed_since())
         }
-        Standing::Good if user.is_some() => issue(context, grant, &scopes),
+        Standing::Good if user.is_some() => {
+            let answer = issue(context, grant, &scopes)?;
+            if context.domain.strict_refresh_tokens {
+                context.state.refresh_tokens.spend(token);
+            }
+            Ok(answer)
+        }
+        // Either the app or a thief has used it before, and nobody knows which of them this is.
+        Standing::Used => {
+            let tokens = &mut context.state.refresh_tokens;
+            tokens.revoke_session(&grant.session_id);
+            Err(refusals::refresh_token_revoked())
+        }
         Standing::Expired => Err(refusals::refresh_token_expired()),
         _ => Err(refusals::refresh_token_revoked()),
     }

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, PRAGMA};
+use axum::http::header::{CACHE_CONTROL, DATE, PRAGMA};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use url::form_urlencoded;
 
+use super::caller::{Caller, Waiting};
+use super::date::header_date;
+use super::forced::Mark;
 use super::reply::Outcome;
 use super::request_log::{RequestRecord, masked_path};
 use super::{Shared, reply};
@@ -27,21 +30,40 @@ pub(super) struct Told {
     pub(super) fields: std::collections::BTreeMap<String, String>,
 }
 
+/// Part of a response that is never sent: its connection is closed instead.
+#[derive(Debug, Clone, Copy)]
+struct HangUp;
+
 /// Runs one request through the guard and the router, and to its end: a client that goes away
 /// takes neither the answer back nor the record of it.
 pub(super) async fn around(
     State(shared): State<Arc<Shared>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let stamp = stamp(&shared, request.headers(), request.uri());
+    let caller = request.extensions().get::<Caller>().cloned();
+    let (still_here, waiting) = Waiting::new();
+    request.extensions_mut().insert(waiting);
     // hyper drops this future when the client closes the connection. A token may be spent by then.
-    let work = tokio::spawn(recorded(shared, request, next, stamp.clone()));
-    work.await.unwrap_or_else(|_| {
+    let work = tokio::spawn(recorded(Arc::clone(&shared), request, next, stamp.clone()));
+    let mut response = work.await.unwrap_or_else(|_| {
         let mut response = reply::problem(refusals::server_error(), &stamp);
         label(response.headers_mut(), &stamp);
         response
-    })
+    });
+    drop(still_here);
+    if let (Some(HangUp), Some(caller)) = (response.extensions_mut().remove(), caller) {
+        caller.hang_up().await;
+    }
+    // The server writes the time by itself, but not a time that stands still.
+    let clock = &shared.domain().clock;
+    if clock.is_frozen()
+        && let Some(now) = header_date(Some(clock.wall()))
+    {
+        response.headers_mut().insert(DATE, now);
+    }
+    response
 }
 
 async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: Stamp) -> Response {
@@ -73,6 +95,10 @@ async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: 
         trace_id = stamp.trace_id,
         "answered"
     );
+    let mark = response
+        .extensions_mut()
+        .remove::<Mark>()
+        .unwrap_or_default();
     let told = response
         .extensions_mut()
         .remove::<Told>()
@@ -83,13 +109,17 @@ async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: 
         shared.log.add(RequestRecord {
             at: stamp.at.rfc3339(),
             method: shown_method(&method),
-            path: masked_path(&path, &shared.domain.tenants),
+            path: masked_path(&path, &shared.domain().tenants),
             correlation_id: stamp.correlation_id,
             app: told.app,
             status,
             outcome,
             fields: told.fields,
+            forced: mark.forced,
         });
+    }
+    if mark.hang_up {
+        response.extensions_mut().insert(HangUp);
     }
     response
 }
@@ -104,13 +134,14 @@ fn stamp(shared: &Shared, headers: &HeaderMap, uri: &Uri) -> Stamp {
             .find(|(name, _)| name == "client-request-id")
             .and_then(|(_, value)| guid(&value))
     };
-    let randomness = &shared.domain.randomness;
+    let domain = shared.domain();
+    let randomness = &domain.randomness;
     Stamp {
         trace_id: randomness.guid(),
         correlation_id: from_header()
             .or_else(from_query)
             .unwrap_or_else(|| randomness.guid()),
-        at: shared.domain.now(),
+        at: domain.now(),
         with_uri: uri.path().contains("/oauth2/"),
     }
 }

@@ -21,13 +21,14 @@ pub(super) fn messages(shared: &Shared, uri: &Uri) -> Response {
     let recipient = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "recipient")
         .map(|(_, value)| value.into_owned());
-    let messages = shared.domain.state().inbox.list(recipient.as_deref());
+    let messages = shared.domain().state().inbox.list(recipient.as_deref());
     reply::json(200, &messages)
 }
 
 /// `GET /_emulator/users`: oldest first.
 pub(super) fn users(shared: &Shared) -> Response {
-    let state = shared.domain.state();
+    let domain = shared.domain();
+    let state = domain.state();
     let users: Vec<_> = state.users.list().map(User::facts).collect();
     reply::json(200, &users)
 }
@@ -47,7 +48,7 @@ pub(super) async fn add_user(shared: Arc<Shared>, request: Request, stamp: Stamp
         Ok(new) => new,
         Err(sentence) => return reply::refusal(400, &sentence, &stamp),
     };
-    let created = tokio::task::spawn_blocking(move || shared.domain.add_user(&new)).await;
+    let created = tokio::task::spawn_blocking(move || shared.domain().add_user(&new)).await;
     match created {
         Ok(Ok(id)) => reply::json(201, &json!({ "id": id })),
         Ok(Err(error)) => {
@@ -76,14 +77,14 @@ pub(super) async fn json_body(
         let text = "Send JSON, with Content-Type: application/json.";
         return Err(Box::new(reply::refusal(415, text, stamp)));
     }
-    let limit = shared.domain.limits.body_bytes;
+    let limit = shared.domain().limits.body_bytes;
     protocol::read(request.into_body(), limit, stamp).await
 }
 
 /// `DELETE /_emulator/users/{id}`.
 pub(super) fn delete_user(shared: &Shared, uri: &Uri, stamp: &Stamp) -> Response {
     let id = uri.path().rsplit('/').next().unwrap_or_default();
-    if shared.domain.delete_user(id) {
+    if shared.domain().delete_user(id) {
         reply::json(200, &json!({}))
     } else {
         reply::refusal(404, "There is no user with this ID.", stamp)
@@ -92,8 +93,7 @@ pub(super) fn delete_user(shared: &Shared, uri: &Uri, stamp: &Stamp) -> Response
 
 /// `POST /_emulator/reset`.
 pub(super) fn reset(shared: &Shared) -> Response {
-    shared.domain.reset();
-    shared.log.clear();
+    shared.reset();
     reply::json(200, &json!({}))
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn mfa(shared: Arc<Shared>, request: Request, stamp: Stamp) -> 
         return reply::refusal(400, text, &stamp);
     };
     if shared
-        .domain
+        .domain()
         .require_mfa(&demand.client_id, demand.required)
     {
         reply::json(200, &json!({}))

@@ -1,5 +1,6 @@
 //! The tenant's endpoints.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,14 +13,19 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 
 use super::Shared;
+use super::caller::{Caller, Waiting};
 use super::exchange::Told;
+use super::forced::{self, Subject, Verdict};
 use super::reply::{self, Outcome};
 use super::request_log::masked_fields;
+use crate::discovery;
+use crate::faults::endpoints;
 use crate::flows::{self, Answer, Endpoint};
 use crate::form::Form;
 use crate::problem::{Problem, Stamp};
 use crate::refusals;
 use crate::tenant::Tenant;
+use crate::traffic::{self, DOCUMENT_COST};
 
 /// The longest a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -35,57 +41,128 @@ pub(super) async fn endpoint(
     stamp: Stamp,
 ) -> Response {
     let uri = request.uri().clone();
+    let address = request.extensions().get::<Caller>().map(|c| c.address);
+    let waiting = request.extensions().get::<Waiting>().cloned();
     let content_type = request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
-    let limit = shared.domain.limits.body_bytes;
+    let domain = shared.domain();
+    let limit = domain.limits.body_bytes;
     let body = match read(request.into_body(), limit, &stamp).await {
         Ok(body) => body,
         Err(response) => return *response,
     };
-    let work = move || {
-        let form = Form::parse(content_type.as_deref(), &body);
-        let found = shared.domain.tenant(first_segment(&uri));
-        let answer = match found {
-            Some((tenant, named)) => flows::answer(endpoint, &shared.domain, tenant, named, &form),
-            None => Err(refusals::tenant_not_found()),
-        };
-        let tenant = found.map(|(tenant, _)| tenant);
-        let told = Told {
-            app: tenant.and_then(|tenant| app_name(tenant, &form)),
-            fields: masked_fields(&form, tenant),
-        };
-        (answer, told)
+    let form = Arc::new(Form::parse(content_type.as_deref(), &body));
+    let subject = Subject {
+        domain,
+        uri,
+        path: endpoint.path(),
+        form: Some(Arc::clone(&form)),
     };
-    // Hashing passwords and signing tokens would hold up an async thread.
-    let (answer, told) = match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(_) => (Err(refusals::server_error()), Told::default()),
+    let told = told(&subject, &form);
+    let mut response = match forced::verdict(&shared.faults, &subject, waiting, &stamp).await {
+        Verdict::Answer(response) => response,
+        Verdict::Process(mark) => {
+            let mut response = process(endpoint, subject, address, &stamp).await;
+            response.extensions_mut().insert(mark);
+            response
+        }
     };
-    let mut response = reply(answer, &stamp);
     response.extensions_mut().insert(told);
     response
 }
 
-/// Answers one of the two documents anybody may read.
-pub(super) fn document(
-    write: fn(&Tenant, &str) -> Value,
-    outcome: &'static str,
-    shared: &Shared,
-    uri: &Uri,
+async fn process(
+    endpoint: Endpoint,
+    subject: Subject,
+    address: Option<IpAddr>,
     stamp: &Stamp,
 ) -> Response {
-    let Some((tenant, _)) = shared.domain.tenant(first_segment(uri)) else {
-        return reply::problem(refusals::tenant_not_found(), stamp);
+    let work = move || {
+        let Subject {
+            domain, uri, form, ..
+        } = subject;
+        let (tenant, named) = domain
+            .tenant(first_segment(&uri))
+            .ok_or_else(refusals::tenant_not_found)?;
+        let form = form.ok_or_else(refusals::server_error)?;
+        let traffic = &domain.traffic;
+        let now = domain.now();
+        traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)?;
+        let answer = flows::answer(endpoint, &domain, tenant, named, &form)?;
+        traffic.charge(&tenant.id, address, traffic::surcharge(&answer), now);
+        Ok(answer)
     };
-    let body = write(tenant, &shared.origin);
-    let mut response = reply(Ok(Answer { body, outcome }), stamp);
-    response.headers_mut().insert(
-        CACHE_CONTROL,
-        HeaderValue::from_static("max-age=86400, private"),
-    );
+    // Hashing passwords and signing tokens would hold up an async thread.
+    let answer = tokio::task::spawn_blocking(work).await;
+    reply(
+        answer.unwrap_or_else(|_| Err(refusals::server_error())),
+        stamp,
+    )
+}
+
+/// One of the two documents anybody may read.
+#[derive(Clone, Copy)]
+pub(super) struct Document {
+    /// After the tenant.
+    pub(super) path: &'static str,
+    outcome: &'static str,
+    write: fn(&Tenant, &str) -> Value,
+}
+
+impl Document {
+    pub(super) const ALL: [Self; 2] = [
+        Self {
+            path: endpoints::METADATA,
+            outcome: "metadata",
+            write: discovery::metadata,
+        },
+        Self {
+            path: endpoints::KEYS,
+            outcome: "keys",
+            write: discovery::keys,
+        },
+    ];
+}
+
+/// Answers with one of those documents.
+pub(super) async fn document(
+    document: Document,
+    shared: Arc<Shared>,
+    request: Request,
+    stamp: Stamp,
+) -> Response {
+    let subject = Subject {
+        domain: shared.domain(),
+        uri: request.uri().clone(),
+        path: document.path,
+        form: None,
+    };
+    let waiting = request.extensions().get::<Waiting>().cloned();
+    let mark = match forced::verdict(&shared.faults, &subject, waiting, &stamp).await {
+        Verdict::Answer(response) => return response,
+        Verdict::Process(mark) => mark,
+    };
+    let address = request.extensions().get::<Caller>().map(|c| c.address);
+    let domain = &subject.domain;
+    let found = subject.tenant().ok_or_else(refusals::tenant_not_found);
+    let answer = found.and_then(|tenant| {
+        let traffic = &domain.traffic;
+        traffic.admit(&tenant.id, address, DOCUMENT_COST, domain.now())?;
+        Ok(Answer {
+            body: (document.write)(tenant, &shared.origin),
+            outcome: document.outcome,
+        })
+    });
+    let is_written = answer.is_ok();
+    let mut response = reply(answer, &stamp);
+    if is_written {
+        let life = HeaderValue::from_static("max-age=86400, private");
+        response.headers_mut().insert(CACHE_CONTROL, life);
+    }
+    response.extensions_mut().insert(mark);
     response
 }
 
@@ -125,7 +202,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Option<Vec<u8>>, axum::
     Ok((length <= limit).then_some(bytes))
 }
 
-fn reply(answer: Result<Answer, Problem>, stamp: &Stamp) -> Response {
+pub(super) fn reply(answer: Result<Answer, Problem>, stamp: &Stamp) -> Response {
     match answer {
         Ok(Answer { body, outcome }) => {
             let mut response = reply::json(200, &body);
@@ -137,8 +214,16 @@ fn reply(answer: Result<Answer, Problem>, stamp: &Stamp) -> Response {
     }
 }
 
+fn told(subject: &Subject, form: &Form) -> Told {
+    let tenant = subject.tenant();
+    Told {
+        app: tenant.and_then(|tenant| app_name(tenant, form)),
+        fields: masked_fields(form, tenant),
+    }
+}
+
 /// The tenant's part of the path, as it was sent.
-fn first_segment(uri: &Uri) -> &str {
+pub(super) fn first_segment(uri: &Uri) -> &str {
     uri.path().split('/').nth(1).unwrap_or_default()
 }
 

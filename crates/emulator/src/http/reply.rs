@@ -51,6 +51,14 @@ pub(super) fn refusal(status: u16, text: &str, stamp: &Stamp) -> Response {
     problem(Problem::new(error, None, text).status(status), stamp)
 }
 
+/// What is recorded of a request whose client went away before it was processed. Nobody sees it.
+pub(super) fn gone() -> Response {
+    let mut response = json(499, &());
+    let outcome = Outcome("client_gone".to_owned());
+    response.extensions_mut().insert(outcome);
+    response
+}
+
 /// 405, with what would have been allowed.
 pub(super) fn not_allowed(methods: &'static str, stamp: &Stamp) -> Response {
     let mut response = refusal(405, "This page does not take that method.", stamp);

@@ -78,6 +78,10 @@ pub struct RequestRecord {
     pub outcome: String,
     /// The form's fields; whatever is not a word of the protocol is masked.
     pub fields: BTreeMap<String, String>,
+    /// What of the answer was forced by a fault, such as `InvalidOOBValue` or `dropped after
+    /// processing`; absent for the emulator's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forced: Option<String>,
 }
 
 /// The latest requests, oldest first.

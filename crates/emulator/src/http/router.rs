@@ -6,35 +6,31 @@ use axum::extract::{Extension, OriginalUri, Request, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 use axum::{Router, middleware};
-use serde_json::Value;
 
-use super::{Shared, cors, exchange, management, protocol, reply};
-use crate::discovery;
+use super::protocol::Document;
+use super::{Shared, clock_page, cors, exchange, fault_page, management, protocol, reply};
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
 use crate::refusals;
-use crate::tenant::Tenant;
 
 /// The whole emulator as one service.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
-    let mut tenants = Router::new()
-        .route(
-            "/{tenant}/v2.0/.well-known/openid-configuration",
-            document(discovery::metadata, "metadata"),
-        )
-        .route(
-            "/{tenant}/discovery/v2.0/keys",
-            document(discovery::keys, "keys"),
-        );
+    let mut tenants = Router::new();
+    for page in Document::ALL {
+        tenants = tenants.route(&format!("/{{tenant}}/{}", page.path), document(page));
+    }
     for endpoint in Endpoint::ALL {
         tenants = tenants.route(&format!("/{{tenant}}/{}", endpoint.path()), form(endpoint));
     }
+    let faults = get(list_faults).post(add_faults).delete(clear_faults);
     let management = Router::new()
         .route("/messages", only("GET", get(messages)))
         .route("/requests", only("GET", get(requests)))
         .route("/users", only("GET, POST", get(users).post(add_user)))
         .route("/users/{id}", only("DELETE", delete(delete_user)))
         .route("/mfa", only("POST", post(mfa)))
+        .route("/clock", only("GET, POST", get(clock).post(advance)))
+        .route("/faults", only("GET, POST, DELETE", faults))
         .route("/reset", only("POST", post(reset)))
         .fallback(nowhere);
     let around = middleware::from_fn_with_state(Arc::clone(&shared), exchange::around);
@@ -95,6 +91,34 @@ async fn delete_user(
     management::delete_user(&shared, &uri, &stamp)
 }
 
+async fn clock(State(shared): Served) -> Response {
+    clock_page::show(&shared)
+}
+
+async fn advance(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    clock_page::advance(shared, request, stamp).await
+}
+
+async fn list_faults(State(shared): Served) -> Response {
+    fault_page::list(&shared)
+}
+
+async fn add_faults(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    fault_page::add(shared, request, stamp).await
+}
+
+async fn clear_faults(State(shared): Served) -> Response {
+    fault_page::clear(&shared)
+}
+
 async fn reset(State(shared): Served) -> Response {
     management::reset(&shared)
 }
@@ -115,12 +139,11 @@ fn form(endpoint: Endpoint) -> MethodRouter<Arc<Shared>> {
     only("POST", post(answer))
 }
 
-fn document(write: fn(&Tenant, &str) -> Value, outcome: &'static str) -> MethodRouter<Arc<Shared>> {
-    let answer = move |State(shared): Served,
-                       OriginalUri(uri): OriginalUri,
-                       Extension(stamp): Extension<Stamp>| {
-        std::future::ready(protocol::document(write, outcome, &shared, &uri, &stamp))
-    };
+fn document(page: Document) -> MethodRouter<Arc<Shared>> {
+    let answer =
+        move |State(shared): Served, Extension(stamp): Extension<Stamp>, request: Request| {
+            protocol::document(page, shared, request, stamp)
+        };
     only("GET", get(answer))
 }
 

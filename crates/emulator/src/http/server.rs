@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::{http1, http2};
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -15,6 +15,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Shared;
 use super::activity::Activity;
+use super::caller::Caller;
 use super::router::{busy_router, router};
 
 /// The longest a TLS handshake may take.
@@ -26,7 +27,8 @@ const BUSY_CONNECTIONS: usize = 32;
 
 /// Serves until the task is aborted, which closes every connection.
 pub(crate) async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
-    let limits = &shared.domain.limits;
+    let domain = shared.domain();
+    let limits = &domain.limits;
     let most = limits.connections;
     let speaker = |router, keep_alive| Speaker {
         tls: tls.clone(),
@@ -41,11 +43,13 @@ pub(crate) async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, share
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) if connections.len() < most => {
-                    connections.spawn(speaker_for_all.clone().connection(stream));
+                Ok((stream, peer)) if connections.len() < most => {
+                    let speaker = speaker_for_all.clone();
+                    connections.spawn(speaker.connection(stream, Caller::new(peer.ip())));
                 }
-                Ok((stream, _)) if busy.len() < BUSY_CONNECTIONS => {
-                    let answer = speaker_for_too_many.clone().connection(stream);
+                Ok((stream, peer)) if busy.len() < BUSY_CONNECTIONS => {
+                    let speaker = speaker_for_too_many.clone();
+                    let answer = speaker.connection(stream, Caller::new(peer.ip()));
                     busy.spawn(tokio::time::timeout(BUSY_TIME, answer));
                 }
                 Ok(_) => tracing::warn!("a connection was closed: there are too many"),
@@ -71,9 +75,18 @@ struct Speaker {
 }
 
 impl Speaker {
-    async fn connection(self, stream: TcpStream) {
+    async fn connection(mut self, stream: TcpStream, caller: Caller) {
         // A flow is many small exchanges, and each would wait for the last one's acknowledgement.
         let _ = stream.set_nodelay(true);
+        self.router = self.router.layer(Extension(caller.clone()));
+        tokio::select! {
+            () = self.speak(stream) => {}
+            // What is not served any more is closed, without a word.
+            () = caller.hung_up() => {}
+        }
+    }
+
+    async fn speak(self, stream: TcpStream) {
         let Some(tls) = &self.tls else {
             return self.http1(stream).await;
         };

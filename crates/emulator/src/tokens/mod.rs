@@ -4,6 +4,7 @@ mod certificate;
 mod issue;
 mod refresh;
 mod scopes;
+mod seeded_key;
 mod signing;
 
 pub(crate) use issue::{Grant, token_response};

@@ -27,6 +27,8 @@ pub(crate) struct RefreshGrant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     Good,
+    /// Used before, where that is once too often.
+    Used,
     Revoked,
     Expired,
 }
@@ -35,9 +37,11 @@ struct Kept {
     grant: RefreshGrant,
     expires: Moment,
     revoked: bool,
+    /// Only ever true where a token is good once.
+    used: bool,
 }
 
-/// All refresh tokens. Using one does not revoke it.
+/// All refresh tokens. Using one does not revoke it, unless the caller says so.
 #[derive(Default)]
 pub(crate) struct RefreshTokens {
     tokens: HashMap<[u8; 32], Kept>,
@@ -61,13 +65,13 @@ impl RefreshTokens {
         }
         let token = format!("1.{}", randomness.opaque::<96>());
         let hash = hash(&token);
-        let revoked = false;
         self.tokens.insert(
             hash,
             Kept {
                 grant,
                 expires,
-                revoked,
+                revoked: false,
+                used: false,
             },
         );
         self.order.push_back(hash);
@@ -95,10 +99,30 @@ impl RefreshTokens {
             Standing::Revoked
         } else if now >= kept.expires {
             Standing::Expired
+        } else if kept.used {
+            Standing::Used
         } else {
             Standing::Good
         };
         Ok((kept.grant.clone(), standing))
+    }
+
+    /// From now on this token is one that was used.
+    pub(crate) fn spend(&mut self, token: &str) {
+        if let Some(kept) = self.tokens.get_mut(&hash(token)) {
+            kept.used = true;
+        }
+    }
+
+    /// Revokes every token of one sign-in.
+    pub(crate) fn revoke_session(&mut self, session_id: &str) {
+        self.revoke_where(|grant| grant.session_id == session_id);
+    }
+
+    /// Whose token this is, good or not.
+    pub(crate) fn user_id(&self, token: &str) -> Option<&str> {
+        let kept = self.tokens.get(&hash(token))?;
+        Some(&kept.grant.user_id)
     }
 
     /// Revokes every token of a user.

@@ -1,6 +1,6 @@
 //! A tenant's RSA key: signs its tokens, and is published in its key set.
 
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::certificate::Certificate;
+use super::seeded_key;
 use crate::problem::Problem;
+use crate::randomness::Randomness;
 use crate::refusals;
 
-/// An RSA key of 2048 bits, made anew at every start.
+/// An RSA key, of 2048 bits if it was made here.
 pub(crate) struct SigningKey {
     pair: KeyPair,
     id: String,
@@ -23,14 +25,34 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    /// Takes a tenth of a second or so: not for an async thread. `None` if the library fails.
-    pub(crate) fn generate() -> Option<Self> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
+    /// Makes a key; the same every time if the randomness has a seed. Takes a tenth of a second or
+    /// so, and with a seed several: not for an async thread. `None` if the library fails.
+    pub(crate) fn make(randomness: &Randomness) -> Option<Self> {
+        let pair = if randomness.has_seed() {
+            KeyPair::from_der(&seeded_key::der(randomness)?).ok()?
+        } else {
+            KeyPair::generate(KeySize::Rsa2048).ok()?
+        };
+        Self::of(pair)
+    }
+
+    /// A key that was exported. `None` for what is no RSA key of 2048 bits or more.
+    pub(crate) fn from_pkcs8(der: &[u8]) -> Option<Self> {
+        Self::of(KeyPair::from_pkcs8(der).ok()?)
+    }
+
+    /// The private key in PKCS #8 (RFC 5208). A secret.
+    pub(crate) fn to_pkcs8(&self) -> Option<Vec<u8>> {
+        let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&self.pair).ok()?;
+        Some(der.as_ref().to_vec())
+    }
+
+    fn of(pair: KeyPair) -> Option<Self> {
         let public = pair.public_key();
         let part = |number: &[u8]| URL_SAFE_NO_PAD.encode(number);
         let modulus = part(public.modulus().big_endian_without_leading_zero());
         let exponent = part(public.exponent().big_endian_without_leading_zero());
-        let der = AsDer::<aws_lc_rs::encoding::PublicKeyX509Der<'_>>::as_der(public).ok()?;
+        let der = AsDer::<PublicKeyX509Der<'_>>::as_der(public).ok()?;
         let id = URL_SAFE_NO_PAD.encode(Sha256::digest(der.as_ref()));
         let certificate = Certificate::of(&pair)?;
         Some(Self {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::attributes::Attributes;
+use crate::clock::Moment;
 use crate::contact::{Channel, Contact};
 use crate::password::PasswordHash;
 
@@ -85,6 +86,24 @@ impl std::fmt::Debug for UserFacts {
 }
 
 impl User {
+    /// Somebody of whom nothing is known but a name, and who signs in by code.
+    pub(crate) fn new(id: String, tenant_id: &str, username: &str, now: Moment) -> Self {
+        Self {
+            id,
+            tenant_id: tenant_id.to_owned(),
+            username: username.to_owned(),
+            alias: None,
+            enabled: true,
+            credential: Credential::Code,
+            earlier_passwords: VecDeque::new(),
+            must_change_password: false,
+            attributes: Attributes::new(),
+            methods: Vec::new(),
+            lockout: Lockout::default(),
+            created_at: now.rfc3339(),
+        }
+    }
+
     pub(crate) fn facts(&self) -> UserFacts {
         UserFacts {
             id: self.id.clone(),

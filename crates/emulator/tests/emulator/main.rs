@@ -7,6 +7,8 @@ mod bench;
 #[cfg(test)]
 mod caps;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod connections;
 #[cfg(test)]
 mod continuation;
@@ -17,6 +19,12 @@ mod discovery;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod faults_http;
+#[cfg(test)]
+mod faults_named;
+#[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod management;
@@ -25,9 +33,13 @@ mod policy;
 #[cfg(test)]
 mod registration;
 #[cfg(test)]
+mod repeatable;
+#[cfg(test)]
 mod reset_password;
 #[cfg(test)]
 mod reset_password_done;
+#[cfg(test)]
+mod rotation;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]
@@ -38,6 +50,8 @@ mod sign_in;
 mod sign_up;
 #[cfg(test)]
 mod sign_up_refused;
+#[cfg(test)]
+mod throttling;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]

@@ -22,7 +22,7 @@ fn unix(time: SystemTime) -> i64 {
 }
 
 /// What a validator that knows only the authority finds out, and whether it takes the token.
-async fn verified(bench: &Bench, authority_path: &str, token: &str) -> Option<Value> {
+pub(crate) async fn verified(bench: &Bench, authority_path: &str, token: &str) -> Option<Value> {
     let metadata = bench
         .get(&format!(
             "{authority_path}/v2.0/.well-known/openid-configuration"

@@ -1,0 +1,60 @@
+//! What a fault may call an endpoint.
+
+/// Every endpoint's path after the tenant, with the name it goes by where Microsoft's clients are
+/// tested against forced answers.
+const ENDPOINTS: [(&str, &str); 17] = [
+    ("signup/v1.0/start", "SignUpStart"),
+    ("signup/v1.0/challenge", "SignUpChallenge"),
+    ("signup/v1.0/continue", "SignUpContinue"),
+    ("oauth2/v2.0/initiate", "SignInInitiate"),
+    ("oauth2/v2.0/challenge", "SignInChallenge"),
+    ("oauth2/v2.0/introspect", "SignInIntrospect"),
+    ("oauth2/v2.0/token", "SignInToken"),
+    ("register/v1.0/introspect", "RegistrationIntrospect"),
+    ("register/v1.0/challenge", "RegistrationChallenge"),
+    ("register/v1.0/continue", "RegistrationContinue"),
+    ("resetpassword/v1.0/start", "SSPRStart"),
+    ("resetpassword/v1.0/challenge", "SSPRChallenge"),
+    ("resetpassword/v1.0/continue", "SSPRContinue"),
+    ("resetpassword/v1.0/submit", "SSPRSubmit"),
+    ("resetpassword/v1.0/poll_completion", "SSPRPoll"),
+    (METADATA, "Metadata"),
+    (KEYS, "Keys"),
+];
+
+/// The path of the OpenID Connect metadata.
+pub(crate) const METADATA: &str = "v2.0/.well-known/openid-configuration";
+/// The path of the key set.
+pub(crate) const KEYS: &str = "discovery/v2.0/keys";
+
+/// The path of the endpoint that goes by this name or path, in any case of letters.
+pub(crate) fn path(text: &str) -> Option<&'static str> {
+    let bare = text.trim_start_matches('/');
+    ENDPOINTS
+        .iter()
+        .find(|(path, name)| path.eq_ignore_ascii_case(bare) || name.eq_ignore_ascii_case(text))
+        .map(|(path, _)| *path)
+}
+
+/// Every name, for a sentence that helps.
+pub(crate) fn names() -> String {
+    let names: Vec<&str> = ENDPOINTS.iter().map(|(_, name)| *name).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flows::Endpoint;
+
+    #[test]
+    fn every_endpoint_has_a_name() {
+        for endpoint in Endpoint::ALL {
+            assert_eq!(path(endpoint.path()), Some(endpoint.path()));
+        }
+        assert_eq!(path("/OAuth2/v2.0/token"), Some("oauth2/v2.0/token"));
+        assert_eq!(path("ssprPoll"), Some("resetpassword/v1.0/poll_completion"));
+        assert_eq!(path("oauth2/v2.0"), None);
+        assert_eq!(path(""), None);
+    }
+}
