@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use native_auth::{
-    Capability, ChallengeType, Client, ClientBuilder, ErrorKind, Result, SignIn, Step,
-};
+use native_auth::{ChallengeType, Client, ClientBuilder, ErrorKind, Result, SignIn, Step};
 use native_auth_tests::{CLIENT_ID, Certificates, Counting, Flaw, Misbehaving, Reply};
 
 const TENANT_ID: &str = "9a7c1e54-3b0f-4d62-8e11-5c2d7f90ab36";
@@ -100,11 +98,6 @@ fn every_other_field() {
         builder().challenge_types([]),
         "challenge_types_empty",
         "challenge_types()",
-    );
-    refused(
-        builder().capabilities([Capability::MfaRequired]),
-        "capability_not_handled",
-        "capabilities()",
     );
     refused(builder().sku("two words"), "sku_invalid", "sku()");
     refused(

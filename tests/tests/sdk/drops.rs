@@ -7,7 +7,7 @@ use native_auth_tests::{PASSWORD, Stage, at_pause, run_to_pause};
 use crate::openings::{person, sign_in, sign_in_with_code, sign_up};
 
 /// More pauses than any action has; reaching it means that an action never ends.
-const PLENTY: usize = 500;
+pub(crate) const PLENTY: usize = 500;
 
 /// After a drop the server may have taken the step without our hearing of it; nothing else may go wrong.
 #[track_caller]
@@ -146,7 +146,7 @@ async fn a_password_dropped_at_every_await() -> Result<()> {
 }
 
 /// What one action of a flow came to when its first run was dropped on the way.
-enum Interrupted {
+pub(crate) enum Interrupted {
     /// The next step, and whether the drop did happen.
     WentOn(Step, bool),
     /// The server had gone ahead without our hearing of it.
@@ -154,8 +154,8 @@ enum Interrupted {
 }
 
 /// When a call is dropped, once it has come to its pause.
-#[derive(Clone, Copy, PartialEq)]
-enum Drop {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Drop {
     /// Before anything else runs: what it sends last may not have left.
     AtOnce,
     /// When the server has seen what it sent, and before it hears the answer.
@@ -163,7 +163,7 @@ enum Drop {
 }
 
 /// Runs an action, drops it at a pause, and runs it again.
-async fn interrupt(
+pub(crate) async fn interrupt(
     stage: &Stage,
     client: &Client,
     action: impl Fn() -> Action,

@@ -2,10 +2,12 @@
 
 use native_auth::{
     Attributes, ChallengeType, Client, CodePurpose, Error, FlowKind, PasswordPurpose, Recovery,
-    Result, Secret, SignIn, SignUp, Step,
+    Result, Secret, SignIn, SignUp,
 };
 use native_auth_emulator::{CONTOSO_APP_DISABLED, CONTOSO_APP_PASSWORD, CONTOSO_TENANT_ID};
 use native_auth_tests::{CLIENT_ID, PASSWORD, PAT, Stage};
+
+use crate::openings::{signed_in, state_of};
 
 fn facts() -> Attributes {
     Attributes::from([("displayName", "Pat Marsh"), ("city", "Bergen")])
@@ -25,28 +27,11 @@ fn sign_in() -> SignIn {
     }
 }
 
-/// Takes the state out of the variant that has to come.
-macro_rules! expect {
-    ($variant:ident, $step:expr) => {
-        match $step {
-            Step::$variant { state } => state,
-            other => panic!("expected {}, got {}", stringify!($variant), other.name()),
-        }
-    };
-}
-
-fn signed_in(step: Step) -> native_auth::Account {
-    match step {
-        Step::SignedIn { account } => account,
-        other => panic!("expected SignedIn, got {}", other.name()),
-    }
-}
-
 #[tokio::test]
 async fn sign_up_asked_one_thing_after_the_other() -> Result<()> {
     for stage in [Stage::http().await, Stage::https().await] {
         let client = stage.password_client();
-        let code = expect!(CodeRequired, client.sign_up(sign_up()).await?);
+        let code = state_of!(CodeRequired, client.sign_up(sign_up()).await?);
         assert_eq!(
             (code.flow(), code.purpose()),
             (FlowKind::SignUp, CodePurpose::SignUp)
@@ -55,12 +40,12 @@ async fn sign_up_asked_one_thing_after_the_other() -> Result<()> {
         assert_ne!(code.target(), Some(PAT), "the target is masked");
         assert_eq!(code.resend_after().map(|wait| wait.as_secs()), Some(300));
 
-        let password = expect!(
+        let password = state_of!(
             PasswordRequired,
             client.run(code.submit_code(&stage.code(PAT))).await?
         );
         assert_eq!(password.purpose(), PasswordPurpose::New);
-        let wanted = expect!(
+        let wanted = state_of!(
             AttributesRequired,
             client.run(password.submit_password(PASSWORD)).await?
         );
@@ -89,7 +74,7 @@ async fn sign_up_that_knows_everything_needs_the_code_only() -> Result<()> {
         attributes: facts(),
         ..sign_up()
     };
-    let code = expect!(CodeRequired, client.sign_up(request).await?);
+    let code = state_of!(CodeRequired, client.sign_up(request).await?);
     signed_in(client.run(code.submit_code(&stage.code(PAT))).await?);
     Ok(())
 }
@@ -103,13 +88,13 @@ async fn sign_up_with_some_of_it_asks_for_the_rest() -> Result<()> {
         password: Some(PASSWORD.into()),
         ..sign_up()
     };
-    let code = expect!(CodeRequired, client.sign_up(request).await?);
-    let wanted = expect!(
+    let code = state_of!(CodeRequired, client.sign_up(request).await?);
+    let wanted = state_of!(
         AttributesRequired,
         client.run(code.submit_code(&stage.code(PAT))).await?
     );
     // One at a time: what is still missing is asked for again.
-    let still = expect!(
+    let still = state_of!(
         AttributesRequired,
         client
             .run(wanted.submit_attributes([("city", "Bergen")]))
@@ -124,12 +109,12 @@ async fn sign_up_with_some_of_it_asks_for_the_rest() -> Result<()> {
         sign_in: false,
         ..sign_up()
     };
-    let code = expect!(CodeRequired, client.sign_up(request).await?);
-    let password = expect!(
+    let code = state_of!(CodeRequired, client.sign_up(request).await?);
+    let password = state_of!(
         PasswordRequired,
         client.run(code.submit_code(&stage.code(PAT))).await?
     );
-    let completed = expect!(
+    let completed = state_of!(
         Completed,
         client.run(password.submit_password(PASSWORD)).await?
     );
@@ -144,9 +129,9 @@ async fn sign_up_with_some_of_it_asks_for_the_rest() -> Result<()> {
 async fn sign_up_and_sign_in_with_codes() -> Result<()> {
     for stage in [Stage::http().await, Stage::https().await] {
         let client = stage.code_client();
-        let code = expect!(CodeRequired, client.sign_up(sign_up()).await?);
+        let code = state_of!(CodeRequired, client.sign_up(sign_up()).await?);
         let first = signed_in(client.run(code.submit_code(&stage.code(PAT))).await?);
-        let code = expect!(CodeRequired, client.sign_in(sign_in()).await?);
+        let code = state_of!(CodeRequired, client.sign_in(sign_in()).await?);
         assert_eq!(
             (code.flow(), code.purpose()),
             (FlowKind::SignIn, CodePurpose::FirstFactor)
@@ -170,7 +155,7 @@ async fn sign_in_with_a_password() -> Result<()> {
         };
         signed_in(client.sign_in(request).await?);
         // … and with the user name first.
-        let state = expect!(PasswordRequired, client.sign_in(sign_in()).await?);
+        let state = state_of!(PasswordRequired, client.sign_in(sign_in()).await?);
         assert_eq!(state.purpose(), PasswordPurpose::Existing);
         let wrong = client
             .run(state.submit_password("Wrong-River-42"))
@@ -192,7 +177,7 @@ async fn the_server_picks_the_way_to_sign_in() -> Result<()> {
         password: Some(PASSWORD.into()),
         ..sign_in()
     };
-    let code = expect!(
+    let code = state_of!(
         CodeRequired,
         stage.password_client().sign_in(request).await?
     );
@@ -205,7 +190,7 @@ async fn the_server_picks_the_way_to_sign_in() -> Result<()> {
 async fn wrong_codes_and_a_new_one() -> Result<()> {
     let stage = Stage::http().await;
     let client = stage.code_client();
-    let first = expect!(CodeRequired, client.sign_up(sign_up()).await?);
+    let first = state_of!(CodeRequired, client.sign_up(sign_up()).await?);
     let old = stage.code(PAT);
     let wrong = if old == "00000000" {
         "11111111"
@@ -226,7 +211,7 @@ async fn wrong_codes_and_a_new_one() -> Result<()> {
     let empty = client.run(first.submit_code("  ")).await.unwrap_err();
     assert_eq!(empty.code(), "code_empty");
 
-    let second = expect!(CodeRequired, client.run(first.resend_code()).await?);
+    let second = state_of!(CodeRequired, client.run(first.resend_code()).await?);
     assert_eq!(stage.mails(PAT), 2);
     let stale = client.run(first.submit_code(&old)).await.unwrap_err();
     assert_eq!(stale.code(), "state_stale");
@@ -243,8 +228,8 @@ async fn wrong_codes_and_a_new_one() -> Result<()> {
 async fn what_the_rules_refuse_can_be_corrected() -> Result<()> {
     let stage = Stage::http().await;
     let client = stage.password_client();
-    let code = expect!(CodeRequired, client.sign_up(sign_up()).await?);
-    let password = expect!(
+    let code = state_of!(CodeRequired, client.sign_up(sign_up()).await?);
+    let password = state_of!(
         PasswordRequired,
         client.run(code.submit_code(&stage.code(PAT))).await?
     );
@@ -261,7 +246,7 @@ async fn what_the_rules_refuse_can_be_corrected() -> Result<()> {
         assert_eq!(error.code(), reason);
         assert_eq!(error.recovery(), Recovery::AskAgain);
     }
-    let wanted = expect!(
+    let wanted = state_of!(
         AttributesRequired,
         client.run(password.submit_password(PASSWORD)).await?
     );
@@ -325,7 +310,7 @@ async fn a_way_the_app_has_no_screen_for_leads_to_the_browser() -> Result<()> {
         .builder(CONTOSO_APP_PASSWORD)
         .challenge_types([ChallengeType::Oob])
         .build()?;
-    let state = expect!(BrowserRequired, client.sign_in(sign_in()).await?);
+    let state = state_of!(BrowserRequired, client.sign_in(sign_in()).await?);
     assert_eq!(state.flow(), FlowKind::SignIn);
     Ok(())
 }
@@ -357,7 +342,7 @@ async fn one_correlation_id_and_the_headers_on_every_request() -> Result<()> {
         correlation_id: Some(id),
         ..sign_up()
     };
-    let code = expect!(CodeRequired, client.sign_up(request).await?);
+    let code = state_of!(CodeRequired, client.sign_up(request).await?);
     assert_eq!(code.correlation_id(), id);
     signed_in(client.run(code.submit_code(&stage.code(PAT))).await?);
     let requests = stage.emulator.requests();
@@ -375,7 +360,7 @@ async fn one_correlation_id_and_the_headers_on_every_request() -> Result<()> {
 async fn an_expired_flow_starts_over() -> Result<()> {
     let stage = Stage::http().await;
     let client = stage.code_client();
-    let code = expect!(CodeRequired, client.sign_up(sign_up()).await?);
+    let code = state_of!(CodeRequired, client.sign_up(sign_up()).await?);
     let sent = stage.code(PAT);
     stage.emulator.advance(std::time::Duration::from_secs(3600));
     let error = client.run(code.submit_code(&sent)).await.unwrap_err();

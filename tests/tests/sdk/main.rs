@@ -9,10 +9,26 @@ mod building;
 #[cfg(test)]
 mod drops;
 #[cfg(test)]
+mod drops_reset_and_mfa;
+#[cfg(test)]
 mod flows;
 #[cfg(test)]
 mod openings;
 #[cfg(test)]
+mod polling;
+#[cfg(test)]
+mod registration;
+#[cfg(test)]
+mod reset_password;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod silences;
 #[cfg(test)]
+mod silences_reset_and_mfa;
+#[cfg(test)]
 mod taps;
+#[cfg(test)]
+mod taps_reset_and_mfa;
+#[cfg(test)]
+mod without_capabilities;
