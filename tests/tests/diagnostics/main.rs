@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod planted;
+#[cfg(test)]
+mod reset_and_mfa;

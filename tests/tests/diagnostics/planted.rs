@@ -9,10 +9,12 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use native_auth::{Attributes, Client, Error, Secret, SignIn, SignUp, Step};
-use native_auth_tests::{CLIENT_ID, Certificates, Flaw, Misbehaving, Reply};
+use native_auth_tests::{CLIENT_ID, Certificates, Flaw, Misbehaving, MovableClock, Reply};
 use tracing_subscriber::fmt::MakeWriter;
 
-const USERNAME: &str = "Canary-Person@canary-mail.test";
+use crate::reset_and_mfa;
+
+pub(crate) const USERNAME: &str = "Canary-Person@canary-mail.test";
 const PASSWORD: &str = "Canary-Password-41";
 const CODE: &str = "canary83920174";
 const ATTRIBUTE: &str = "Canary Street 7";
@@ -22,16 +24,16 @@ const MARK: &str = "canary";
 
 /// Everything that may be read by somebody who should not.
 #[derive(Clone, Default)]
-struct Diagnostics(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Diagnostics(Arc<Mutex<Vec<u8>>>);
 
 impl Diagnostics {
-    fn add(&self, text: &str) {
+    pub(crate) fn add(&self, text: &str) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.extend_from_slice(text.as_bytes());
         all.push(b'\n');
     }
 
-    fn add_error(&self, error: &Error) {
+    pub(crate) fn add_error(&self, error: &Error) {
         let mut text = format!("{error} {error:?} {error:#?}");
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -196,17 +198,27 @@ async fn no_diagnostic_holds_a_secret() {
         .with_writer(seen.clone())
         .with_ansi(false)
         .init();
-    let plain = Misbehaving::start(script()).await.unwrap();
-    let client = Client::builder(plain.authority(), CLIENT_ID).allow_http_loopback();
-    walk(&client.build().unwrap(), &seen).await.unwrap();
+    let whole = || script().into_iter().chain(reset_and_mfa::script());
+    let plain = Misbehaving::start(whole()).await.unwrap();
+    let client = Client::builder(plain.authority(), CLIENT_ID)
+        .allow_http_loopback()
+        .clock(MovableClock::default())
+        .build()
+        .unwrap();
+    walk(&client, &seen).await.unwrap();
+    reset_and_mfa::walk(&client, &seen).await.unwrap();
 
     let certificates = Certificates::with(Flaw::None).unwrap();
-    let tls = Misbehaving::start_tls(script(), certificates.server)
+    let tls = Misbehaving::start_tls(whole(), certificates.server)
         .await
         .unwrap();
-    let client =
-        Client::builder(tls.tls_authority(), CLIENT_ID).add_root_certificate(certificates.root);
-    walk(&client.build().unwrap(), &seen).await.unwrap();
+    let client = Client::builder(tls.tls_authority(), CLIENT_ID)
+        .add_root_certificate(certificates.root)
+        .clock(MovableClock::default())
+        .build()
+        .unwrap();
+    walk(&client, &seen).await.unwrap();
+    reset_and_mfa::walk(&client, &seen).await.unwrap();
 
     // The search can find: everything planted went over the wire, and the log is at its finest.
     let sent: String = plain
@@ -221,7 +233,10 @@ async fn no_diagnostic_holds_a_secret() {
         "Canary+Street",
         "canary-ct-6",
         "canary-rt",
-    ] {
+    ]
+    .into_iter()
+    .chain(reset_and_mfa::SENT)
+    {
         assert!(sent.contains(planted), "{planted}");
     }
     let text = seen.text();
