@@ -1,6 +1,8 @@
 //! The program as others see it: arguments, stdin, stdout, stderr, exit code.
 
 #[cfg(test)]
+mod attributes;
+#[cfg(test)]
 mod command_line;
 // They end processes as Unix does.
 #[cfg(unix)]
@@ -14,7 +16,11 @@ mod emulator;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
+mod reset_password;
+#[cfg(test)]
 mod scripted_server;
+#[cfg(test)]
+mod second_factor;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
@@ -26,3 +32,6 @@ mod sign_up;
 #[cfg(target_os = "linux")]
 #[cfg(test)]
 mod terminal;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod terminal_choice;

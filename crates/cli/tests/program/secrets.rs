@@ -1,6 +1,8 @@
 //! No diagnostic holds a secret or an e-mail address, not even at `--log trace`.
 
-use native_auth_emulator::{CONTOSO_APP_PASSWORD, Config, Emulator};
+use native_auth_emulator::{
+    CONTOSO_APP_MFA, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator, NewUser,
+};
 use serde_json::json;
 
 use crate::session::{Session, json_arguments};
@@ -80,6 +82,55 @@ async fn a_whole_flow_leaves_nothing_on_stderr() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reset_and_a_registration_leave_nothing_on_stderr() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let user = NewUser::new(CONTOSO_NAME, USERNAME, Some("Forgotten-River-41"));
+    emulator.add_user(&user).unwrap();
+    let (bad, contact, phone) = ("planted contact", "planted@spare.example", "+4790012345");
+    let mut arguments = json_arguments("reset-password", &emulator, CONTOSO_APP_MFA);
+    arguments.push("--log=trace".to_owned());
+    let mut session = Session::start(&arguments);
+    session.step("username_required");
+    session.send(&json!({"username": USERNAME}));
+    session.step("code_required");
+    let reset_code = emulator.last_code(USERNAME).unwrap();
+    session.send(&json!({"code": reset_code}));
+    session.step("password_required");
+    session.send(&json!({"password": WEAK}));
+    session.error("password_too_weak");
+    session.step("password_required");
+    session.send(&json!({"password": PASSWORD}));
+    let required = session.step("registration_required");
+    assert_eq!(required["methods"][0]["hint"], USERNAME);
+    session.send(&json!({"method": "email", "contact": bad}));
+    session.error("contact_invalid");
+    session.step("registration_required");
+    session.send(&json!({"method": "email", "contact": contact}));
+    assert_eq!(session.step("code_required")["target"], contact);
+    session.send(&json!({"another_method": true}));
+    session.step("registration_required");
+    session.send(&json!({"method": "sms", "contact": phone}));
+    session.step("code_required");
+    let code = emulator.last_code(phone).unwrap();
+    session.send(&json!({"code": code}));
+    session.step("signed_in");
+    let ended = session.end();
+    assert_eq!(ended.code, Some(0));
+    assert!(ended.stderr.contains("DEBUG"), "{}", ended.stderr);
+    let planted = [
+        "planted",
+        USERNAME,
+        PASSWORD,
+        WEAK,
+        phone,
+        &phone[1..],
+        &reset_code,
+        &code,
+    ];
+    assert_absent(&ended.stderr, &planted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unusable_answer_is_not_repeated() {
     let emulator = Emulator::start(Config::default()).await.unwrap();
     for answer in [
@@ -87,6 +138,7 @@ async fn an_unusable_answer_is_not_repeated() {
         json!({ USERNAME: PASSWORD }).to_string(),
         json!({"username": [USERNAME]}).to_string(),
         json!({"password": PASSWORD}).to_string(),
+        json!({"method": USERNAME, "contact": USERNAME}).to_string(),
     ] {
         let arguments = json_arguments("sign-in", &emulator, CONTOSO_APP_PASSWORD);
         let mut session = Session::start(&arguments);

@@ -85,6 +85,14 @@ impl Session {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
+    /// Waits for something that the program brings about elsewhere.
+    pub(crate) fn wait_until(&mut self, done: impl Fn() -> bool) {
+        while !done() {
+            assert_eq!(self.child.try_wait().unwrap(), None, "it ended before");
+            std::thread::yield_now();
+        }
+    }
+
     /// The next line of stdout.
     pub(crate) fn next_line(&mut self) -> Option<String> {
         let mut line = String::new();

@@ -44,14 +44,14 @@ async fn a_password_is_typed_without_echo() {
 }
 
 /// The program at a terminal of its own, from the side of the keyboard and the screen.
-struct Terminal {
+pub(crate) struct Terminal {
     screen: File,
     seen: String,
     child: Child,
 }
 
 impl Terminal {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         // It must not become the terminal of this process.
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         let screen = openpt(flags).unwrap();
@@ -75,7 +75,7 @@ impl Terminal {
     }
 
     /// Reads the screen up to these words, which are new on it.
-    fn read_until(&mut self, words: &str) {
+    pub(crate) fn read_until(&mut self, words: &str) {
         let begin = self.seen.len();
         while !self.seen[begin..].contains(words) {
             assert!(self.read(), "ended before {words:?}: {}", self.seen);
@@ -93,7 +93,7 @@ impl Terminal {
     }
 
     /// The prompt comes first, and the echo goes off right after it.
-    fn wait_until_echo_is_off(&mut self) {
+    pub(crate) fn wait_until_echo_is_off(&mut self) {
         while tcgetattr(&self.screen)
             .unwrap()
             .local_modes
@@ -104,11 +104,11 @@ impl Terminal {
         }
     }
 
-    fn write(&mut self, line: &str) {
+    pub(crate) fn write(&mut self, line: &str) {
         writeln!(self.screen, "{line}").unwrap();
     }
 
-    fn end(mut self) -> (Option<i32>, String) {
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
         while self.read() {}
         (self.child.wait().unwrap().code(), self.seen)
     }
