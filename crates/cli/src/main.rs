@@ -1,8 +1,9 @@
 //! The command line of native-auth.
 //!
 //! From the command line to the exit code: [`args`] says what can be asked, [`commands`] does it, [`failure`] is why it
-//! did not happen, [`exit`] the number that tells. `sign-up`, `sign-in` and `reset-password` are a [`conversation`]: [`report`] shows
-//! where the flow stands and [`answers`] reads what comes back, for a person or, with `--json`, for a program.
+//! did not happen, [`exit`] the number that tells. `sign-up`, `sign-in` and `reset-password` are a [`conversation`]:
+//! [`report`] shows where the flow stands and [`answers`] reads what comes back, for a person or, with `--json`, for a
+//! program.
 
 mod answers;
 mod args;
