@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use native_auth_emulator::ClockMode;
 
 /// Native authentication for Microsoft Entra External ID, by hand.
 #[derive(Debug, Parser)]
@@ -102,6 +103,21 @@ pub(crate) struct EmulatorArgs {
     /// Tenants, apps, user flows and limits, as TOML
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) config: Option<PathBuf>,
+    /// Take over a tenant as GET /_emulator/export or --export-on-exit wrote it; what it says of tenants takes the
+    /// place of --config
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) import: Option<PathBuf>,
+    /// Write the tenant to this file at the end: users, tokens, flows and private keys, readable by you alone
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) export_on_exit: Option<PathBuf>,
+    /// Draw every code, token, id and signing key from this number, the same at each run; the keys of --tls are new
+    /// each time
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+    /// A time such as 2030-01-31T12:00:00Z at which the clock stands, moved only by POST /_emulator/clock. With --seed
+    /// the same requests then get the same answers, byte for byte
+    #[arg(long, value_name = "TIME", default_value = "system")]
+    pub(crate) clock: ClockMode,
     /// The address to listen on; anything but this machine needs --i-know-this-is-insecure
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,

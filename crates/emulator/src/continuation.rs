@@ -5,6 +5,7 @@
 //! of the flow and makes a new one; a refusal leaves things as they are.
 
 mod flow;
+mod saved;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use crate::randomness::Randomness;
 use crate::refusals;
 
 pub(crate) use flow::{Draft, Flow, Owner, Step, Subject, Submitted};
+pub(crate) use saved::SavedFlow;
 
 /// Tokens one flow can have that are good side by side.
 const MOST_FORKS: usize = 8;

@@ -29,7 +29,7 @@ pub(crate) struct Rules {
 
 /// The tenants, their rules, and behind one lock what people did.
 pub(crate) struct Domain {
-    pub(crate) tenants: Vec<Tenant>,
+    pub(crate) tenants: Arc<Vec<Tenant>>,
     pub(crate) limits: Limits,
     pub(crate) lifetimes: Lifetimes,
     /// A used refresh token ends the whole session.
@@ -52,13 +52,24 @@ pub(crate) struct State {
 }
 
 impl Domain {
+    /// With nobody in it.
     pub(crate) fn new(
-        tenants: Vec<Tenant>,
+        tenants: Arc<Vec<Tenant>>,
         rules: Rules,
         clock: Arc<Clock>,
         randomness: Arc<Randomness>,
     ) -> Self {
-        let state = Mutex::new(State::new(&rules.limits));
+        let state = State::new(&rules.limits);
+        Self::with_state(tenants, rules, clock, randomness, state)
+    }
+
+    pub(crate) fn with_state(
+        tenants: Arc<Vec<Tenant>>,
+        rules: Rules,
+        clock: Arc<Clock>,
+        randomness: Arc<Randomness>,
+        state: State,
+    ) -> Self {
         Self {
             tenants,
             limits: rules.limits,
@@ -67,7 +78,7 @@ impl Domain {
             traffic: Traffic::new(rules.throttling),
             clock,
             randomness,
-            state,
+            state: Mutex::new(state),
         }
     }
 
@@ -171,7 +182,7 @@ impl Domain {
 }
 
 impl State {
-    fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             users: Users::default(),
             flows: Flows::default(),

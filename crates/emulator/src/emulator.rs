@@ -18,6 +18,7 @@ use crate::faults::{Fault, FaultError, Faults};
 use crate::http::{self, Guard, Identity, RequestLog, RequestRecord, Shared};
 use crate::inbox::Message;
 use crate::randomness::Randomness;
+use crate::snapshot::{self, ImportError};
 use crate::start_error::StartError;
 use crate::tenant::Tenant;
 use crate::tokens::SigningKey;
@@ -85,7 +86,7 @@ impl Emulator {
         };
         let log = RequestLog::new(rules.limits.requests);
         let clock = Arc::new(Clock::new(config.clock));
-        let domain = Domain::new(tenants, rules, clock, randomness);
+        let domain = Domain::new(Arc::new(tenants), rules, clock, randomness);
         let origin = format!("{scheme}://{}", reached_at(address));
         let shared = Arc::new(Shared {
             domain: RwLock::new(Arc::new(domain)),
@@ -253,6 +254,34 @@ impl EmulatorHandle {
     /// What time it is for the emulator.
     pub fn now(&self) -> SystemTime {
         self.shared.domain().now().to_system()
+    }
+
+    /// All that the tenants are, as one JSON text for [`import`](Self::import): configuration and
+    /// keys, users, what was issued to them and the flows under way. It holds secrets: password
+    /// hashes, live codes and private keys.
+    pub fn export(&self) -> String {
+        snapshot::export(&self.shared.domain())
+    }
+
+    /// Takes over what was [exported](Self::export), here or elsewhere, in place of all users, flows
+    /// and tokens, and of the tenants and rules where the text has them; all of it or nothing. The
+    /// clock moves forward to the time of the export if it was behind.
+    ///
+    /// A text written by hand needs no more than
+    /// `{"format": "native-auth-emulator", "version": 1, "new_users": […]}`, with users as
+    /// [`NewUser`] has them; the tenants then stay as they are. What cannot change while the emulator
+    /// runs stays in any case: where it listens, how many connections and how many records of
+    /// requests it holds.
+    ///
+    /// Takes about as long as a start does, so not for a busy async thread.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] names the field at fault.
+    pub fn import(&self, text: &str) -> Result<(), ImportError> {
+        let domain = snapshot::import(text, &self.shared.domain())?;
+        self.shared.replace_domain(domain);
+        Ok(())
     }
 
     /// Queues a forced answer, as `POST /_emulator/faults` does.

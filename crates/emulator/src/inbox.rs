@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use serde::Serialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One message that a real tenant would have sent.
 ///
@@ -29,6 +30,45 @@ impl std::fmt::Debug for Message {
             .field("purpose", &self.purpose)
             .field("sent_at", &self.sent_at)
             .finish_non_exhaustive()
+    }
+}
+
+/// Every word that a channel or a purpose can be.
+const WORDS: [&str; 7] = [
+    "email",
+    "sms",
+    "sign_up",
+    "sign_in",
+    "second_factor",
+    "registration",
+    "reset_password",
+];
+
+/// From an export.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// The same with words that are not known yet to be some.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Saved {
+            recipient: String,
+            channel: String,
+            code: String,
+            purpose: String,
+            sent_at: String,
+        }
+        let saved = Saved::deserialize(deserializer)?;
+        let word = |text: String| {
+            let known = WORDS.into_iter().find(|word| *word == text);
+            known.ok_or_else(|| D::Error::custom("not a word of a message"))
+        };
+        Ok(Self {
+            recipient: saved.recipient,
+            channel: word(saved.channel)?,
+            code: saved.code,
+            purpose: word(saved.purpose)?,
+            sent_at: saved.sent_at,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A local stand-in for a Microsoft Entra External ID tenant, for development and tests.
 //!
 //! **It is no identity provider.** It shows everybody who reaches it every code it "sends", forgets
-//! all users when it stops, and hashes passwords as cheaply as can be. Its tokens say so with the
+//! all users when it stops unless they are exported, and hashes passwords as cheaply as can be. Its tokens say so with the
 //! claim `"emulator": true`.
 //!
 //! It speaks the native authentication API V1 (sign-up, sign-in with password or one-time code,
@@ -37,8 +37,32 @@
 //! | `POST /_emulator/users` | makes a user ([`NewUser`] as JSON); 201 with its `id` |
 //! | `DELETE /_emulator/users/{id}` | deletes a user and revokes their tokens |
 //! | `POST /_emulator/mfa` | an app (`client_id`) demands a second factor (`required`), or no longer |
-//! | `POST /_emulator/reset` | forgets users, flows, tokens, messages and requests |
+//! | `POST /_emulator/reset` | forgets users, flows, tokens, messages, requests and faults |
 //! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
+//! | `POST /_emulator/faults` | queues a forced answer ([`Fault`] as JSON) or a list of them; 201 |
+//! | `GET`, `DELETE /_emulator/faults` | those that still wait; forgets them |
+//! | `GET /_emulator/clock` | what time it is for the emulator |
+//! | `POST /_emulator/clock` | moves it forward: `{"advance_seconds": 600}` |
+//! | `GET /_emulator/export` | the tenants as one file, secrets and all ([`EmulatorHandle::export`]) |
+//! | `POST /_emulator/import` | takes such a file over ([`EmulatorHandle::import`]) |
+//!
+//! # Forced answers
+//!
+//! What a tenant's state cannot cause is asked for: a named answer, a status, a body, a delay, a
+//! lost connection. It meets the next requests that fit, by endpoint, person or correlation ID.
+//!
+//! ```json
+//! {"endpoint": "SignInToken", "username": "ada@example.com", "answer": "MFARequired", "times": 2}
+//! {"endpoint": "oauth2/v2.0/token", "status": 503}
+//! {"username": "ada@example.com", "retry_after": 30, "retry_after_as": "date"}
+//! {"endpoint": "signup/v1.0/continue", "drop": "after"}
+//! {"correlation_id": "4a6f0c5e-9b1d-4e7a-8c23-5d1f7b9e0a64", "shape": "truncated", "delay_ms": 50}
+//! ```
+//!
+//! A forced answer comes instead of the processing: the flow stays where it is and no attempt
+//! counts, so that a client may repeat the request. A continuation token in it is good for the step
+//! at which the flow stands. Only after `"drop": "after"` is the step taken, and a repetition of it
+//! refused with 55200.
 //!
 //! The metadata says what that of a real tenant says. Of the endpoints it names, only the token endpoint and the keys
 //! are the emulator's: `authorize`, `devicecode` and `logout` are answered 404, and `userinfo_endpoint` is that of
@@ -75,6 +99,12 @@
 //! so, and ends all sessions begun with the old one; the last five may not come back. The account
 //! of a disabled user keeps its password: the reset ends in `failed`. A reset takes an alias
 //! wherever a sign-in does.
+//!
+//! Limits on traffic are off unless asked for ([`Config::throttling`]). An action counts in full at
+//! the request that begins it (sign-up 6, sign-in and reset 4), each code by e-mail 2 more, tokens and
+//! documents 1; the limits on text messages are not kept. Of the names for forced answers
+//! `TokenExpiredSLT` is `expired_token` with 55112, `InvalidPurposeToken` is `invalid_request` with
+//! 55000, and `ServerError` has status 400, as documented for errors of the protocol.
 
 mod address;
 mod attributes;
@@ -85,6 +115,7 @@ mod continuation;
 mod discovery;
 mod domain;
 mod emulator;
+mod encoded;
 mod facts;
 mod faults;
 mod flows;
@@ -98,6 +129,7 @@ mod password;
 mod problem;
 mod randomness;
 mod refusals;
+mod snapshot;
 mod start_error;
 mod tenant;
 mod tokens;
@@ -117,6 +149,7 @@ pub use facts::{AppFacts, TenantFacts};
 pub use faults::{DropWhen, Fault, FaultError, RetryAfterForm, Shape};
 pub use http::RequestRecord;
 pub use inbox::Message;
+pub use snapshot::ImportError;
 pub use start_error::StartError;
 pub use users::{NewMethod, NewUser, UserError, UserFacts};
 

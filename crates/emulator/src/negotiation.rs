@@ -1,10 +1,13 @@
 //! What the client said it can do.
 
+use serde::{Deserialize, Serialize};
+
 use crate::problem::Problem;
 use crate::refusals;
 
 /// The challenge types a client listed. `redirect` is always among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ChallengeTypes {
     pub(crate) oob: bool,
     pub(crate) password: bool,
@@ -32,7 +35,8 @@ impl ChallengeTypes {
 }
 
 /// What a client announced that it can do beyond the first factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Capabilities {
     pub(crate) mfa_required: bool,
     pub(crate) registration_required: bool,

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::problem::Problem;
 use crate::randomness::Randomness;
@@ -14,6 +16,8 @@ pub(crate) const CODE_LENGTH: u32 = 8;
 const TRIES: u32 = 5;
 
 /// The code a flow waits for. A new one takes its place, so a resend kills the old.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct OneTimeCode {
     digits: String,
     expires: Moment,
@@ -47,6 +51,15 @@ impl OneTimeCode {
     }
 }
 
+/// When an address was sent codes lately, as an export has it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SavedCodeCount {
+    tenant_id: String,
+    address: String,
+    sent: VecDeque<Moment>,
+}
+
 /// Which codes each address was sent lately.
 #[derive(Default)]
 pub(crate) struct CodeCounts(HashMap<(String, String), VecDeque<Moment>>);
@@ -76,6 +89,24 @@ impl CodeCounts {
         }
         sent.push_back(now);
         Ok(())
+    }
+
+    /// In the order of the addresses.
+    pub(crate) fn saved(&self) -> Vec<SavedCodeCount> {
+        let saved =
+            |((tenant_id, address), sent): (&(String, String), &VecDeque<Moment>)| SavedCodeCount {
+                tenant_id: tenant_id.clone(),
+                address: address.clone(),
+                sent: sent.clone(),
+            };
+        let mut all: Vec<_> = self.0.iter().map(saved).collect();
+        all.sort_by(|a, b| (&a.tenant_id, &a.address).cmp(&(&b.tenant_id, &b.address)));
+        all
+    }
+
+    pub(crate) fn restored(saved: Vec<SavedCodeCount>) -> Self {
+        let one = |count: SavedCodeCount| ((count.tenant_id, count.address), count.sent);
+        Self(saved.into_iter().map(one).collect())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Passwords: the rules for a new one, and how one is kept.
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use serde::{Deserialize, Serialize};
 
 use crate::randomness::Randomness;
 
@@ -48,9 +49,12 @@ pub(crate) fn check(
 }
 
 /// A salted hash, which is all that is kept of a password.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PasswordHash {
+    #[serde(with = "crate::encoded")]
     salt: [u8; 16],
+    #[serde(with = "crate::encoded")]
     hash: [u8; 32],
 }
 

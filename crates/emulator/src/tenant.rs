@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::attributes::Attribute;
 use crate::config::{
     BlockedAnswer, BlockedMethod, Lifetimes, PasswordResetConfig, SignInMethod, TenantConfig,
@@ -14,6 +16,8 @@ use crate::tokens::SigningKey;
 
 /// One tenant, unchanging while the emulator runs.
 pub(crate) struct Tenant {
+    /// What it was made of.
+    pub(crate) config: TenantConfig,
     pub(crate) name: String,
     /// Lower case, with hyphens.
     pub(crate) id: String,
@@ -48,7 +52,8 @@ pub(crate) struct UserFlow {
 }
 
 /// Which of its two names a tenant was addressed by. A flow stays with the one it began with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum TenantForm {
     ByName,
     ById,
@@ -59,6 +64,7 @@ impl Tenant {
         let mut banned_passwords = config.banned_passwords.clone();
         banned_passwords.push(config.name.clone());
         Self {
+            config: config.clone(),
             name: config.name.to_lowercase(),
             id: config.tenant_id.to_lowercase(),
             scopes: config.scopes.clone(),

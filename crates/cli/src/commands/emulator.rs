@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use native_auth_emulator::{Config, Emulator, EmulatorHandle, StartError, WARNING};
 use tempfile::TempDir;
 
+use super::tenant_file::{self, Export};
 use crate::args::EmulatorArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,7 +19,12 @@ pub(crate) async fn run(args: EmulatorArgs, report: &Report) -> Result<Exit, Fai
     output::tell(WARNING);
     // Heard from the start: whatever happens first, files are removed.
     let mut interruption = Interruption::listen().map_err(no_signals)?;
+    let export = args.export_on_exit.as_deref().map(Export::prepare);
+    let export = export.transpose()?;
     let mut emulator = Emulator::start(config(&args)?).await.map_err(not_started)?;
+    if let Some(file) = &args.import {
+        tenant_file::import(&emulator, file)?;
+    }
     let files = Files::of(&emulator)?;
     if let Some(token) = &files.management_token {
         output::tell(&format!(
@@ -38,7 +44,9 @@ pub(crate) async fn run(args: EmulatorArgs, report: &Report) -> Result<Exit, Fai
         () = interruption.comes() => Exit::Done,
         () = emulator.serving() => Exit::Internal,
     };
+    let exported = export.map(|export| export.write(&emulator));
     emulator.shutdown().await;
+    exported.transpose()?;
     Ok(exit)
 }
 
@@ -61,6 +69,8 @@ fn config(args: &EmulatorArgs) -> Result<Config, Failure> {
         port: args.port,
         tls: args.tls,
         i_know_this_is_insecure: args.i_know_this_is_insecure,
+        clock: args.clock,
+        seed: args.seed,
         ..config
     })
 }

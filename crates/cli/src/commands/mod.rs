@@ -7,6 +7,7 @@ mod emulator;
 mod reset_password;
 mod sign_in;
 mod sign_up;
+mod tenant_file;
 mod token;
 
 use crate::args::{Arguments, Command};

@@ -1,6 +1,8 @@
 //! The emulator as a process.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -146,6 +148,102 @@ fn a_configuration_is_read_and_its_mistakes_are_named() {
 
     let ended = Session::start(&["emulator", "--config", "/nowhere/tenant.toml"]).end();
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+}
+
+/// What an HTTP client gets, without the headers.
+fn get(emulator: &EmulatorProcess, path: &str) -> String {
+    let origin = emulator.ready["origin"].as_str().unwrap();
+    let address = origin.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    body.to_owned()
+}
+
+#[test]
+fn a_tenant_outlives_the_process_in_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let (seed, kept) = (path("seed.json"), path("kept.json"));
+    let users = r#"[{"tenant": "contoso", "username": "ada@example.com"}]"#;
+    let text =
+        format!(r#"{{"format": "native-auth-emulator", "version": 1, "new_users": {users}}}"#);
+    fs::write(&seed, text).unwrap();
+
+    let first = EmulatorProcess::start(&["--import", &seed, "--export-on-exit", &kept]);
+    let keys = "/contoso.onmicrosoft.com/discovery/v2.0/keys";
+    let before = (get(&first, keys), get(&first, "/_emulator/users"));
+    assert!(before.1.contains("ada@example.com"), "{}", before.1);
+    assert!(!Path::new(&kept).exists());
+    let ended = first.end(Signal::INT);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), ""));
+    assert_eq!(mode(Path::new(&kept)), 0o600);
+
+    // Into the same file that it comes from.
+    let second = EmulatorProcess::start(&["--import", &kept, "--export-on-exit", &kept]);
+    assert_eq!(
+        (get(&second, keys), get(&second, "/_emulator/users")),
+        before
+    );
+    assert_eq!(second.end(Signal::TERM).code, Some(0));
+    let left: Vec<_> = fs::read_dir(directory.path()).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn a_tenant_file_that_is_no_good_is_said_to_be() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("tenant.json");
+    let path = file.to_str().unwrap();
+    fs::write(&file, r#"{"format": "native-auth-emulator", "version": 3}"#).unwrap();
+    let ended = Session::start(&["emulator", "--ready-json", "--import", path]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(16), ""));
+    assert!(
+        ended.stderr.contains("`version` must be 1"),
+        "{}",
+        ended.stderr
+    );
+
+    let ended = Session::start(&["emulator", "--import", "/nowhere/tenant.json"]).end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    // Said before anything is done that would be lost at the end.
+    for path in ["/nowhere/tenant.json", directory.path().to_str().unwrap()] {
+        let ended = Session::start(&["emulator", "--ready-json", "--export-on-exit", path]).end();
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(16), ""));
+        assert!(
+            ended.stderr.contains("export_unwritable"),
+            "{}",
+            ended.stderr
+        );
+    }
+}
+
+#[test]
+fn a_seed_and_a_standing_clock_repeat_themselves() {
+    let run = |seed: &str| {
+        let arguments = ["--seed", seed, "--clock", "2031-05-06T07:08:09Z"];
+        let emulator = EmulatorProcess::start(&arguments);
+        let keys = get(&emulator, "/contoso.onmicrosoft.com/discovery/v2.0/keys");
+        let clock = get(&emulator, "/_emulator/clock");
+        assert_eq!(emulator.end(Signal::INT).code, Some(0));
+        (keys, clock)
+    };
+    let first = run("5");
+    assert_eq!(first, run("5"));
+    assert!(first.1.contains("2031-05-06T07:08:09Z"), "{}", first.1);
+    assert_ne!(first.0, run("6").0);
+
+    let ended = Session::start(&["emulator", "--clock", "noon"]).end();
+    assert_eq!(ended.code, Some(2));
+    assert!(
+        ended.stderr.contains("2030-01-31T12:00:00Z"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]

@@ -44,6 +44,10 @@ impl ConfigError {
         &self.field
     }
 
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// The line of the file, counted from 1, if the configuration was read
     /// from one.
     pub fn line(&self) -> Option<usize> {

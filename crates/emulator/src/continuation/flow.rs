@@ -1,5 +1,7 @@
 //! What is kept of one flow under way.
 
+use serde::{Deserialize, Serialize};
+
 use crate::attributes::Attributes;
 use crate::clock::Moment;
 use crate::contact::Contact;
@@ -9,7 +11,8 @@ use crate::password::PasswordHash;
 use crate::tenant::TenantForm;
 
 /// What a token's flow waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Step {
     SignUpStarted,
     SignUpCodeSent,
@@ -39,6 +42,8 @@ pub(crate) enum Step {
 }
 
 /// One flow under way.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Flow {
     pub(crate) owner: Owner,
     pub(crate) challenge_types: ChallengeTypes,
@@ -53,7 +58,8 @@ pub(crate) struct Flow {
 }
 
 /// How far a password reset has come.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Reset {
     /// The password that waits to be put in force.
     pub(crate) submitted: Option<Submitted>,
@@ -64,6 +70,8 @@ pub(crate) struct Reset {
 }
 
 /// A new password, accepted and not yet in force.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Submitted {
     pub(crate) password: PasswordHash,
     pub(crate) at: Moment,
@@ -72,7 +80,8 @@ pub(crate) struct Submitted {
 }
 
 /// To whom a flow belongs: nobody else's requests can go on with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Owner {
     pub(crate) tenant_id: String,
     pub(crate) form: TenantForm,
@@ -80,6 +89,8 @@ pub(crate) struct Owner {
 }
 
 /// Whom a flow is about.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Subject {
     /// Somebody who is not a user yet.
     Draft(Draft),
@@ -88,6 +99,8 @@ pub(crate) enum Subject {
 }
 
 /// A user in the making.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Draft {
     pub(crate) username: String,
     pub(crate) password: Option<PasswordHash>,

@@ -68,6 +68,16 @@ pub(super) async fn json_body(
     request: Request,
     stamp: &Stamp,
 ) -> Result<Vec<u8>, Box<Response>> {
+    let limit = shared.domain().limits.body_bytes;
+    json_body_of(limit, request, stamp).await
+}
+
+/// The same, with a limit in bytes of its own.
+pub(super) async fn json_body_of(
+    limit: usize,
+    request: Request,
+    stamp: &Stamp,
+) -> Result<Vec<u8>, Box<Response>> {
     let is_json = request
         .headers()
         .get(CONTENT_TYPE)
@@ -77,7 +87,6 @@ pub(super) async fn json_body(
         let text = "Send JSON, with Content-Type: application/json.";
         return Err(Box::new(reply::refusal(415, text, stamp)));
     }
-    let limit = shared.domain().limits.body_bytes;
     protocol::read(request.into_body(), limit, stamp).await
 }
 

@@ -16,6 +16,7 @@ mod reply;
 mod request_log;
 mod router;
 mod server;
+mod snapshot_page;
 mod tls;
 
 use std::sync::{Arc, PoisonError, RwLock};

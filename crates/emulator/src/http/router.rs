@@ -8,7 +8,9 @@ use axum::routing::{MethodRouter, delete, get, post};
 use axum::{Router, middleware};
 
 use super::protocol::Document;
-use super::{Shared, clock_page, cors, exchange, fault_page, management, protocol, reply};
+use super::{
+    Shared, clock_page, cors, exchange, fault_page, management, protocol, reply, snapshot_page,
+};
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
 use crate::refusals;
@@ -29,6 +31,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/users", only("GET, POST", get(users).post(add_user)))
         .route("/users/{id}", only("DELETE", delete(delete_user)))
         .route("/mfa", only("POST", post(mfa)))
+        .route("/export", only("GET", get(export)))
+        .route("/import", only("POST", post(import)))
         .route("/clock", only("GET, POST", get(clock).post(advance)))
         .route("/faults", only("GET, POST, DELETE", faults))
         .route("/reset", only("POST", post(reset)))
@@ -101,6 +105,18 @@ async fn advance(
     request: Request,
 ) -> Response {
     clock_page::advance(shared, request, stamp).await
+}
+
+async fn export(State(shared): Served) -> Response {
+    snapshot_page::export(&shared)
+}
+
+async fn import(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    snapshot_page::import(shared, request, stamp).await
 }
 
 async fn list_faults(State(shared): Served) -> Response {

@@ -8,6 +8,6 @@ mod seeded_key;
 mod signing;
 
 pub(crate) use issue::{Grant, token_response};
-pub(crate) use refresh::{RefreshGrant, RefreshTokens, Standing};
+pub(crate) use refresh::{RefreshGrant, RefreshTokens, SavedRefreshToken, Standing};
 pub(crate) use scopes::Scopes;
 pub(crate) use signing::SigningKey;

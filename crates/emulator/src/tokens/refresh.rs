@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Moment;
@@ -10,7 +11,8 @@ use crate::randomness::Randomness;
 use crate::refusals;
 
 /// What a refresh token stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct RefreshGrant {
     pub(crate) tenant_id: String,
     pub(crate) client_id: String,
@@ -38,6 +40,21 @@ struct Kept {
     expires: Moment,
     revoked: bool,
     /// Only ever true where a token is good once.
+    used: bool,
+}
+
+/// One refresh token as an export has it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SavedRefreshToken {
+    /// The token itself is nowhere.
+    #[serde(with = "crate::encoded")]
+    sha256: [u8; 32],
+    pub(crate) grant: RefreshGrant,
+    expires: Moment,
+    #[serde(default)]
+    revoked: bool,
+    #[serde(default)]
     used: bool,
 }
 
@@ -133,6 +150,39 @@ impl RefreshTokens {
     /// Revokes the tokens a user got by a password, which is no longer theirs.
     pub(crate) fn revoke_by_password(&mut self, user_id: &str) {
         self.revoke_where(|grant| grant.user_id == user_id && grant.by_password);
+    }
+
+    /// Every token, oldest first.
+    pub(crate) fn saved(&self) -> Vec<SavedRefreshToken> {
+        let saved = |hash: &[u8; 32]| {
+            let kept = self.tokens.get(hash)?;
+            Some(SavedRefreshToken {
+                sha256: *hash,
+                grant: kept.grant.clone(),
+                expires: kept.expires,
+                revoked: kept.revoked,
+                used: kept.used,
+            })
+        };
+        self.order.iter().filter_map(saved).collect()
+    }
+
+    /// The tokens that were saved. `None` if one is there twice.
+    pub(crate) fn restored(saved: Vec<SavedRefreshToken>) -> Option<Self> {
+        let mut all = Self::default();
+        for token in saved {
+            let kept = Kept {
+                grant: token.grant,
+                expires: token.expires,
+                revoked: token.revoked,
+                used: token.used,
+            };
+            all.order.push_back(token.sha256);
+            if all.tokens.insert(token.sha256, kept).is_some() {
+                return None;
+            }
+        }
+        Some(all)
     }
 
     fn revoke_where(&mut self, is_meant: impl Fn(&RefreshGrant) -> bool) {

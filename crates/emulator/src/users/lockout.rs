@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::password::PasswordHash;
 
@@ -20,7 +22,8 @@ pub(crate) struct LockoutPolicy {
 }
 
 /// One account's failures.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct Lockout {
     failures: u32,
     locks: u32,

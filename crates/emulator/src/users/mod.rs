@@ -5,7 +5,7 @@ mod new_user;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::attributes::Attributes;
@@ -18,6 +18,8 @@ pub(crate) use new_user::create;
 pub use new_user::{NewMethod, NewUser, UserError};
 
 /// One user. Users belong to the tenant, not to an app.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) tenant_id: String,
@@ -40,13 +42,15 @@ pub(crate) struct User {
 const EARLIER_PASSWORDS: usize = 5;
 
 /// How a user signs in; kept from sign-up on, whatever the app's user flow says later.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Credential {
     Password(PasswordHash),
     Code,
 }
 
 /// A registered second way to prove who one is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StrongMethod {
     pub(crate) id: String,
     #[serde(flatten)]

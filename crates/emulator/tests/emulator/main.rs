@@ -19,13 +19,19 @@ mod discovery;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod export_import;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod faults_flow;
 #[cfg(test)]
 mod faults_http;
 #[cfg(test)]
 mod faults_named;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod import_refused;
 #[cfg(test)]
 mod management;
 #[cfg(test)]

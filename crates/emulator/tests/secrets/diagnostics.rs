@@ -128,7 +128,42 @@ async fn plant(bench: &Bench) -> Vec<String> {
         bench.post(path, CONTOSO_APP_PASSWORD, &fields).await;
         bench.post(path, WRONG, &fields).await;
     }
+    plant_in_management(bench).await;
     secrets
+}
+
+/// The same in what is asked of the emulator itself, good and bad.
+async fn plant_in_management(bench: &Bench) {
+    let origin = bench.emulator.origin();
+    let file = bench.emulator.export();
+    let waiting = format!(r#"{{"username": "{BOB}", "body": {{"x": "{WRONG}"}}, "times": 2}}"#);
+    for (page, body, status) in [
+        ("faults", waiting, 201),
+        (
+            "faults",
+            format!(r#"{{"endpoint": "{WRONG}", "status": 500}}"#),
+            400,
+        ),
+        ("faults", format!(r#"{{"{WRONG}": "{ADA}"}}"#), 400),
+        ("clock", format!(r#"{{"advance_seconds": "{WRONG}"}}"#), 400),
+        ("import", file.replace(BOB, WRONG), 400),
+        (
+            "import",
+            file.replace("\"enabled\"", &format!("\"{WRONG}\"")),
+            400,
+        ),
+        ("import", file, 200),
+    ] {
+        let request = bench
+            .http
+            .post(format!("{origin}/_emulator/{page}"))
+            .header("content-type", "application/json")
+            .body(body);
+        assert_eq!(Reply::of(request).await.status, status);
+    }
+    let fields = [("username", BOB), ("challenge_type", ALL)];
+    let forced = bench.post(INITIATE, CONTOSO_APP_PASSWORD, &fields).await;
+    assert_eq!(forced.text("x"), WRONG);
 }
 
 /// The same in a reset, a registration and a sign-in with a second factor.
@@ -209,8 +244,9 @@ async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
     let secrets = plant(&bench).await;
     let requests = bench.get("/_emulator/requests").await.body.to_string();
     let debug = format!(
-        "{:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?}",
         bench.emulator,
+        bench.emulator.forced(),
         bench.emulator.messages(),
         bench.emulator.users(),
         bench.emulator.requests()
