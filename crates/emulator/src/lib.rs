@@ -102,7 +102,7 @@
 //!
 //! Limits on traffic are off unless asked for ([`Config::throttling`]). An action counts in full at
 //! the request that begins it (sign-up 6, sign-in and reset 4), each code by e-mail 2 more, tokens and
-//! documents 1; the limits on text messages are not kept. Of the names for forced answers
+//! documents 1. A text message beyond its limits is `invalid_request` with 50088. Of the names for forced answers
 //! `TokenExpiredSLT` is `expired_token` with 55112, `InvalidPurposeToken` is `invalid_request` with
 //! 55000, and `ServerError` has status 400, as documented for errors of the protocol.
 

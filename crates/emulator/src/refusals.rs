@@ -211,6 +211,15 @@ pub(crate) fn too_many_codes() -> Problem {
     )
 }
 
+/// As with [`too_many_codes`] only the number is recorded.
+pub(crate) fn too_many_text_messages() -> Problem {
+    Problem::new(
+        "invalid_request",
+        Some(50_088),
+        "No more text messages can be sent now.",
+    )
+}
+
 pub(crate) fn password_wrong() -> Problem {
     Problem::new(
         "invalid_grant",

@@ -5,6 +5,8 @@
 //! the request that begins it; those that follow add one for tokens and two for each code by e-mail. What
 //! adds nothing is refused only when the second is full anyhow.
 
+mod text_messages;
+
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,15 +18,18 @@ use crate::flows::{Answer, Endpoint};
 use crate::problem::Problem;
 use crate::refusals;
 
+use text_messages::TextMessages;
+
 /// What the OpenID Connect metadata and the key set count.
 pub(crate) const DOCUMENT_COST: u32 = 1;
 /// What is counted together.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// The traffic of the last second.
+/// The traffic of the last second, and the text messages of the last week.
 pub(crate) struct Traffic {
     throttling: Throttling,
     counted: Mutex<HashMap<Key, VecDeque<(Moment, u32)>>>,
+    text_messages: Mutex<TextMessages>,
 }
 
 /// A tenant, as asked from one address or from all of them.
@@ -35,6 +40,7 @@ impl Traffic {
         Self {
             throttling,
             counted: Mutex::default(),
+            text_messages: Mutex::default(),
         }
     }
 
@@ -76,6 +82,22 @@ impl Traffic {
         if self.throttling.per_tenant().is_some() && cost > 0 {
             add(&mut self.counted(), tenant_id, address, cost, now);
         }
+    }
+
+    /// Counts one more text message, or refuses it with 50088.
+    pub(crate) fn text_message(
+        &self,
+        tenant_id: &str,
+        number: &str,
+        address: Option<IpAddr>,
+        now: Moment,
+    ) -> Result<(), Problem> {
+        if self.throttling == Throttling::Off {
+            return Ok(());
+        }
+        let messages = self.text_messages.lock();
+        let mut messages = messages.unwrap_or_else(PoisonError::into_inner);
+        messages.count(tenant_id, number, address, now)
     }
 
     fn counted(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<(Moment, u32)>>> {

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-/// Whether traffic is limited as the real service limits it. What is too much is answered 429.
+/// Whether traffic is limited as the real service limits it. What is too much is answered 429, and
+/// a text message too many with 50088: 15 in a quarter of an hour to one number, 100 asked for from
+/// one address and 500 of a tenant, and fewer in proportion within an hour, a day and a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Throttling {

@@ -1,12 +1,13 @@
 //! What every endpoint works with, and the answers several of them give.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::Answer;
 use crate::clock::Moment;
-use crate::contact::Contact;
+use crate::contact::{Channel, Contact};
 use crate::continuation::{Flow, Found, Mint, Owner, Step, Subject};
 use crate::domain::{Domain, State};
 use crate::form::Form;
@@ -26,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) form: TenantForm,
     pub(super) app: &'a App,
     pub(super) params: &'a Form,
+    /// Where it came from.
+    pub(super) address: Option<IpAddr>,
     pub(super) now: Moment,
     pub(super) state: &'a mut State,
 }
@@ -156,6 +159,10 @@ impl<'a> Context<'a> {
             limits.codes_per_window,
             Duration::from_secs(limits.code_window_seconds),
         )?;
+        if contact.channel == Channel::Sms {
+            let traffic = &self.domain.traffic;
+            traffic.text_message(&self.tenant.id, &contact.target, self.address, self.now)?;
+        }
         let expires = self.now.plus(self.domain.lifetimes.code());
         let code = OneTimeCode::new(&self.domain.randomness, expires);
         self.state.inbox.deliver(Message {

@@ -10,6 +10,8 @@ mod sign_up;
 mod sign_up_continue;
 mod token;
 
+use std::net::IpAddr;
+
 use serde_json::Value;
 
 use crate::domain::Domain;
@@ -95,6 +97,7 @@ pub(crate) fn answer(
     tenant: &Tenant,
     form: TenantForm,
     params: &Form,
+    address: Option<IpAddr>,
 ) -> Result<Answer, Problem> {
     let app = tenant.app(params.required("client_id")?)?;
     // Refreshing is plain OAuth: it goes on when native authentication has been switched off.
@@ -110,6 +113,7 @@ pub(crate) fn answer(
         form,
         app,
         params,
+        address,
         now: domain.now(),
         state: &mut state,
     };

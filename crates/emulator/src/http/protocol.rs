@@ -91,7 +91,7 @@ async fn process(
         let traffic = &domain.traffic;
         let now = domain.now();
         traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)?;
-        let answer = flows::answer(endpoint, &domain, tenant, named, &form)?;
+        let answer = flows::answer(endpoint, &domain, tenant, named, &form, address)?;
         traffic.charge(&tenant.id, address, traffic::surcharge(&answer), now);
         Ok(answer)
     };

@@ -140,3 +140,31 @@ async fn unless_asked_for_there_is_no_limit() {
     let error = Config::from_toml_str("\nthrottling = \"some\"").unwrap_err();
     assert_eq!((error.field(), error.line()), ("throttling", Some(2)));
 }
+
+#[tokio::test]
+async fn one_number_gets_fifteen_text_messages_in_a_quarter_of_an_hour() {
+    let mut config = Config {
+        throttling: Throttling::Service,
+        ..Config::default()
+    };
+    // Or the emulator's own limit would be met first.
+    config.limits.codes_per_window = 100;
+    let bench = Bench::with(config).await;
+    bench.add_with_methods(ADA, Some(PASSWORD), &["+4790012345"]);
+    let token = bench.challenged_for_mfa(ADA, CAPABILITIES).await;
+    let demanded = bench.prove(&token, "password", PASSWORD).await;
+    let listed = bench
+        .go("oauth2/v2.0/introspect", &demanded.token(), &[])
+        .await;
+    let id = listed.body["methods"][0]["id"].as_str().unwrap().to_owned();
+    let mut token = listed.token();
+    for _ in 0..15 {
+        token = bench.go(CHALLENGE, &token, &[("id", &id)]).await.token();
+    }
+    let refused = bench.go(CHALLENGE, &token, &[("id", &id)]).await;
+    refused.refused("invalid_request", "", 50088);
+    assert_eq!(bench.emulator.messages_for("+4790012345").len(), 15);
+    // The code that was sent last is still good.
+    let code = bench.code("+4790012345");
+    bench.prove(&token, "mfa_oob", &code).await.is_tokens();
+}
