@@ -5,12 +5,8 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::KeyPair;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use rcgen::{CertificateParams, DnType, PKCS_RSA_SHA256};
+use rcgen::{CertificateParams, DnType, PKCS_RSA_SHA256, date_time_ymd};
 use rustls::pki_types::PrivatePkcs8KeyDer;
-use time::{Duration, OffsetDateTime};
-
-/// As long as any emulator may run; the keys go with it.
-const VALID_FOR: Duration = Duration::days(5 * 365);
 
 /// A certificate of a signing key, by the key itself, as a key set shows it.
 pub(super) struct Certificate {
@@ -31,10 +27,9 @@ impl Certificate {
             DnType::CommonName,
             "native-auth emulator (development only)",
         );
-        // By the system's clock: those who look at it look at theirs.
-        let now = OffsetDateTime::now_utc();
-        params.not_before = now.saturating_sub(Duration::days(1));
-        params.not_after = now.saturating_add(VALID_FOR);
+        // Fixed, so that the same key has the same certificate, and good whatever the clock says.
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2120, 1, 1);
         let certificate = params.self_signed(&signer.ok()?).ok()?;
         let der = certificate.der();
         Some(Self {
