@@ -247,7 +247,7 @@ async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
         .allow_http_loopback()
-        .exchange_timeout(Duration::from_millis(400))
+        .exchange_timeout(Duration::from_millis(1500))
         .build()?;
     let account = sign_in(&client, PAT, &[]).await?;
     let ask = |scope: &'static str| {

@@ -308,7 +308,7 @@ async fn an_answer_that_never_comes() {
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
         .allow_http_loopback()
-        .exchange_timeout(Duration::from_millis(300))
+        .exchange_timeout(Duration::from_millis(1500))
         .build()
         .unwrap();
     let step = client.sign_in(somebody()).await.unwrap();

@@ -30,7 +30,7 @@ async fn a_created_account_is_never_a_failed_sign_up() -> Result<()> {
     let server = silent_at_the_tokens().await;
     let client = Client::builder(server.authority(), CLIENT_ID)
         .allow_http_loopback()
-        .exchange_timeout(Duration::from_millis(300))
+        .exchange_timeout(Duration::from_millis(1500))
         .build()?;
     let state = sign_up(&client, &person(0)).await?;
     let completed = match client.run(state.submit_code("12345678")).await? {
@@ -117,7 +117,7 @@ async fn a_silence_at_every_exchange() -> Result<()> {
         let server = Misbehaving::start(script).await.unwrap();
         let client = Client::builder(server.authority(), CLIENT_ID)
             .allow_http_loopback()
-            .exchange_timeout(Duration::from_millis(250))
+            .exchange_timeout(Duration::from_millis(1500))
             .build()?;
         let mut time_outs = 0;
         let code = loop {

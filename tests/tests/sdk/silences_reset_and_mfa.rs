@@ -140,7 +140,7 @@ async fn at_every_exchange(
         let server = Misbehaving::start(script).await.unwrap();
         let client = Client::builder(server.authority(), CLIENT_ID)
             .allow_http_loopback()
-            .exchange_timeout(Duration::from_millis(250))
+            .exchange_timeout(Duration::from_millis(1500))
             .clock(MovableClock::default())
             .build()?;
         assert_eq!(
