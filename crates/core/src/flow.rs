@@ -3,9 +3,11 @@
 use std::fmt;
 
 use native_auth_wire::{Attributes, CorrelationId, Secret};
+use serde::{Deserialize, Serialize};
 
 /// What kind of flow a state belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FlowKind {
     /// Somebody with an account signs in.
     SignIn,
@@ -31,7 +33,8 @@ pub enum CodePurpose {
 }
 
 /// Which password is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PasswordPurpose {
     /// The one the account has.
     Existing,

@@ -39,6 +39,7 @@ mod flow;
 mod session;
 mod state;
 mod step;
+mod suspended;
 mod tokens;
 mod turn;
 mod v1;
@@ -52,9 +53,10 @@ pub use state::{
     PasswordRequired, RegistrationRequired,
 };
 pub use step::Step;
+pub use suspended::{resume, suspend};
 pub use tokens::Tokens;
 pub use turn::TurnGuard;
-pub use v1::{Refresh, refresh, reset_password, sign_in, sign_up};
+pub use v1::{Refresh, StepUp, refresh, reset_password, sign_in, sign_up, step_up};
 
 /// The outcome of anything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use native_auth_wire::{Answer, Call, CorrelationId, Secret};
+use native_auth_wire::{AccountId, Answer, Call, CorrelationId, Secret};
 
 use crate::action::{Exchange, Next};
 use crate::state::{BrowserReason, BrowserRequired};
-use crate::turn::{Turn, TurnGuard};
+use crate::turn::{Rest, Turn, TurnGuard};
 use crate::v1::Waypoint;
 use crate::{Application, ClientTag, Error, FlowKind, Result, Step};
 
@@ -34,6 +34,8 @@ pub(crate) struct Facts {
     /// With the OpenID Connect scopes.
     pub(crate) scopes: Vec<String>,
     pub(crate) claims: Option<String>,
+    /// Who has to be signed in at the end; anybody, unless an account steps up.
+    pub(crate) account: Option<AccountId>,
 }
 
 impl Session {
@@ -43,6 +45,20 @@ impl Session {
             facts: Arc::new(facts),
             turn: Turn::new(None),
         }
+    }
+
+    /// A flow as it was before the app was gone.
+    pub(crate) fn restored(facts: Facts, confirmed: bool, rest: Rest) -> Self {
+        Self {
+            confirmed,
+            facts: Arc::new(facts),
+            turn: Turn::restored(rest),
+        }
+    }
+
+    /// What the turn remembers, if nobody has it.
+    pub(crate) fn rest(&self) -> Result<Rest> {
+        self.turn.rest()
     }
 
     /// The same flow in its next state.

@@ -29,6 +29,13 @@ enum Phase {
     Spent,
 }
 
+/// What a turn that nobody has remembers.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    pub(crate) token: Option<Secret>,
+    pub(crate) waypoint: Option<Waypoint>,
+}
+
 /// Holds the turn of a state while an action is under way.
 ///
 /// Dropping it gives the turn back, so an error, a time-out or a cancelled call leaves the state usable.
@@ -46,17 +53,31 @@ impl Turn {
         })))
     }
 
+    /// A free turn as it was before, with what it remembered.
+    pub(crate) fn restored(rest: Rest) -> Self {
+        Self(Arc::new(Mutex::new(Inner {
+            phase: Phase::Free,
+            token: rest.token,
+            waypoint: rest.waypoint,
+        })))
+    }
+
+    /// What a free turn remembers; refused as [`take`](Self::take) refuses it.
+    pub(crate) fn rest(&self) -> Result<Rest> {
+        let inner = self.lock();
+        inner.phase.check_free()?;
+        Ok(Rest {
+            token: inner.token.clone(),
+            waypoint: inner.waypoint,
+        })
+    }
+
     /// Takes the turn, or says who has it.
     pub(crate) fn take(&self) -> Result<TurnGuard> {
         let mut inner = self.lock();
-        match inner.phase {
-            Phase::Free => {
-                inner.phase = Phase::UnderWay;
-                Ok(TurnGuard(Some(self.clone())))
-            }
-            Phase::UnderWay => Err(Error::new(&catalogue::ACTION_IN_PROGRESS)),
-            Phase::Spent => Err(Error::new(&catalogue::STATE_STALE)),
-        }
+        inner.phase.check_free()?;
+        inner.phase = Phase::UnderWay;
+        Ok(TurnGuard(Some(self.clone())))
     }
 
     /// The newest token. Only a spent state has none.
@@ -93,6 +114,16 @@ impl Turn {
     /// Nothing here can panic while holding the lock, so a poisoned one holds whole data all the same.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Phase {
+    fn check_free(self) -> Result<()> {
+        match self {
+            Self::Free => Ok(()),
+            Self::UnderWay => Err(Error::new(&catalogue::ACTION_IN_PROGRESS)),
+            Self::Spent => Err(Error::new(&catalogue::STATE_STALE)),
+        }
     }
 }
 

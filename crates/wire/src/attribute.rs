@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::members::Members;
 use crate::problem::identifier;
@@ -93,6 +93,23 @@ impl RequiredAttribute {
             .iter()
             .filter_map(Self::read)
             .collect()
+    }
+
+    /// The attribute as a JSON object in the server's spelling.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "type": self.data_type,
+            "required": self.required,
+            "options": { "regex": self.regex },
+        })
+    }
+
+    /// Reads an attribute as a server would have sent it; `None` if the object names none.
+    #[must_use]
+    pub fn from_json(object: &Value) -> Option<Self> {
+        Self::read(&Members::parse(object.to_string().as_bytes()).ok()?)
     }
 
     fn read(members: &Members<'_>) -> Option<Self> {

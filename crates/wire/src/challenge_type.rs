@@ -74,7 +74,9 @@ impl Capability {
 }
 
 impl ChallengeChannel {
-    pub(crate) fn read(text: &str) -> Self {
+    /// Reads the server's word for a channel; one that is not known is kept as it is.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "email" => Self::Email,
             "sms" => Self::Sms,

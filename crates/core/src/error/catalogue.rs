@@ -120,6 +120,14 @@ catalogue! {
         "what should be turned into tokens has expired; begin again"
     PASSWORD_CHANGE_FAILED_FOR_GOOD "password_change_failed_for_good" FlowExpired
         "the new password could not be put in force, and the server left no way to try another; begin again"
+    SUSPENSION_UNREADABLE "suspension_unreadable" FlowExpired
+        "the suspended flow cannot be read: it was changed, or sealed with another key; begin again"
+    SUSPENSION_VERSION_UNKNOWN "suspension_version_unknown" FlowExpired
+        "the suspended flow was written by another version of this library; begin again"
+    SUSPENSION_EXPIRED "suspension_expired" FlowExpired
+        "the flow was suspended for too long; begin again"
+    SUSPENSION_FOREIGN "suspension_foreign" FlowExpired
+        "the suspended flow belongs to another app or tenant; begin again"
     BROWSER_REQUIRED "browser_required" BrowserRequired
         "the tenant wants a browser; sign in there"
     AUTHENTICATION_METHOD_UNSUPPORTED "authentication_method_unsupported" BrowserRequired
@@ -196,6 +204,10 @@ catalogue! {
         "a policy does not renew this sign-in; sign in again"
     SIGN_IN_TOKEN_MISSING "sign_in_token_missing" SignInRequired
         "the account exists, but the server gave no way to sign in with it at once; sign in as usual"
+    ANOTHER_ACCOUNT "another_account" SignInRequired
+        "the user name now belongs to another account; sign in again"
+    USERNAME_UNKNOWN "username_unknown" SignInRequired
+        "the account's tokens do not tell its user name; sign in again"
     ACCOUNT_SIGNED_OUT "account_signed_out" SignInRequired
         "the account is signed out; sign in again"
 
@@ -244,6 +256,10 @@ catalogue! {
         "exchange_timeout() must be longer than nothing"
     POLLING_TIMEOUT_ZERO "polling_timeout_zero" Configuration
         "polling_timeout() must be longer than nothing"
+    SUSPENSION_LIFETIME_ZERO "suspension_lifetime_zero" Configuration
+        "suspension_lifetime() must be a second or longer"
+    SEALING_KEY_INVALID "sealing_key_invalid" Configuration
+        "a sealing key has exactly 32 bytes"
     TRANSPORT_MISSING "transport_missing" Configuration
         "this build has no transport of its own; give one with transport(), or turn the feature reqwest on"
     ROOT_CERTIFICATE_INVALID "root_certificate_invalid" Configuration
@@ -262,6 +278,10 @@ catalogue! {
         "the action was made by another client; run it on the client that made it"
     STATE_STALE "state_stale" Misuse
         "this state has already led to a next one; use the newest state"
+    STEP_NOT_SUSPENDABLE "step_not_suspendable" Misuse
+        "nothing can be gone on with after this step; suspend one that waits for the person"
+    CLAIMS_CHALLENGE_MISSING "claims_challenge_missing" Misuse
+        "this holds no claims challenge; give the API's WWW-Authenticate header as it came"
     METHOD_UNKNOWN "method_unknown" Misuse
         "the state offers no method with this id; use one of methods()"
     CLAIMS_NOT_JSON "claims_not_json" Misuse

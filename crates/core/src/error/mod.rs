@@ -35,6 +35,7 @@ struct Inner {
     status: Option<u16>,
     trace_id: Option<String>,
     retry_after: Option<Duration>,
+    claims: Option<String>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -50,6 +51,7 @@ impl Error {
             status: None,
             trace_id: None,
             retry_after: None,
+            claims: None,
             source: None,
         }))
     }
@@ -76,12 +78,27 @@ impl Error {
         self.change(|inner| inner.correlation_id = Some(correlation_id))
     }
 
+    /// How long to wait before trying again.
+    pub(crate) fn with_retry_after(self, wait: Option<Duration>) -> Self {
+        self.change(|inner| inner.retry_after = wait)
+    }
+
+    /// Adds the claims that this request asked for to an error that only the person can mend, unless the server names
+    /// others: the next sign-in has to ask for them.
+    pub(crate) fn asking_for(self, claims: Option<&str>) -> Self {
+        if self.recovery() != Recovery::SignInAgain || self.0.claims.is_some() {
+            return self;
+        }
+        self.change(|inner| inner.claims = claims.map(str::to_owned))
+    }
+
     /// What the server refused.
     pub(crate) fn refused(endpoint: Endpoint, problem: Box<Problem>) -> Self {
         Self::new(meaning::of(endpoint, &problem)).change(|inner| {
             inner.status = Some(problem.status());
             inner.trace_id = problem.trace_id().map(str::to_owned);
             inner.retry_after = problem.retry_after();
+            inner.claims = problem.claims().map(str::to_owned);
             inner.server = Some(problem);
         })
     }
@@ -147,6 +164,13 @@ impl Error {
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace_id.as_deref()
+    }
+
+    /// The claims request (a JSON object as text) that the next sign-in has to make, if a policy wants more than the
+    /// last one proved. It goes into [`SignIn::claims`](crate::SignIn::claims).
+    #[must_use]
+    pub fn claims(&self) -> Option<&str> {
+        self.0.claims.as_deref()
     }
 
     /// How long to wait before trying again, if the server says.

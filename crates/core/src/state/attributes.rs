@@ -2,7 +2,10 @@
 
 use native_auth_wire::{Attributes, CorrelationId, RequiredAttribute, Secret};
 
+use serde_json::Value;
+
 use crate::session::Session;
+use crate::suspended::StateForm;
 use crate::v1::sign_up;
 use crate::{Action, FlowKind};
 
@@ -23,6 +26,21 @@ impl AttributesRequired {
             session: session.next(Some(token)),
             attributes,
         }
+    }
+
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let attributes = self.attributes.iter().map(RequiredAttribute::to_json);
+        let attributes = attributes.collect();
+        (&self.session, StateForm::AttributesRequired { attributes })
+    }
+
+    pub(crate) fn restored(session: Session, attributes: &[Value]) -> Option<Self> {
+        let attributes = attributes.iter().map(RequiredAttribute::from_json);
+        let attributes = attributes.collect::<Option<_>>()?;
+        Some(Self {
+            session,
+            attributes,
+        })
     }
 
     /// Which flow this is.

@@ -7,6 +7,8 @@ use native_auth_wire::v1::CodeChallenge;
 use native_auth_wire::{AuthenticationMethod, ChallengeChannel, CorrelationId, Secret};
 
 use crate::session::Session;
+use crate::state::kept_methods::{read_methods, write_methods};
+use crate::suspended::{CodeForm, CodeOriginForm, StateForm};
 use crate::v1::{registration, reset_password, second_factor, sign_in, sign_up};
 use crate::{Action, CodePurpose, FlowKind};
 
@@ -31,6 +33,29 @@ impl CodeRequired {
             code_length: challenge.code_length,
             resend_after: challenge.resend_after,
         }
+    }
+
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let form = CodeForm {
+            origin: self.origin.to_form(),
+            channel: self.channel.as_str().to_owned(),
+            target: self.target.0.clone(),
+            code_length: self.code_length,
+            resend_after: self.resend_after,
+        };
+        (&self.session, StateForm::CodeRequired(form))
+    }
+
+    /// `away` is how long the app was gone: so much less there is to wait before the code may be sent again.
+    pub(crate) fn restored(session: Session, form: CodeForm, away: Duration) -> Option<Self> {
+        Some(Self {
+            session,
+            origin: Arc::new(CodeOrigin::restored(form.origin)?),
+            channel: ChallengeChannel::read(&form.channel),
+            target: Target(form.target),
+            code_length: form.code_length,
+            resend_after: form.resend_after.map(|wait| wait.saturating_sub(away)),
+        })
     }
 
     /// Which flow this is.
@@ -161,6 +186,48 @@ pub(crate) enum CodeOrigin {
 }
 
 impl CodeOrigin {
+    fn to_form(&self) -> CodeOriginForm {
+        match self {
+            Self::FirstFactor => CodeOriginForm::FirstFactor,
+            Self::SignUp => CodeOriginForm::SignUp,
+            Self::ResetPassword => CodeOriginForm::ResetPassword,
+            Self::SecondFactor { methods, chosen } => CodeOriginForm::SecondFactor {
+                methods: write_methods(methods),
+                chosen: chosen.to_json(),
+            },
+            Self::Registration {
+                methods,
+                chosen,
+                contact,
+            } => CodeOriginForm::Registration {
+                methods: write_methods(methods),
+                chosen: chosen.to_json(),
+                contact: contact.clone(),
+            },
+        }
+    }
+
+    fn restored(form: CodeOriginForm) -> Option<Self> {
+        Some(match form {
+            CodeOriginForm::FirstFactor => Self::FirstFactor,
+            CodeOriginForm::SignUp => Self::SignUp,
+            CodeOriginForm::ResetPassword => Self::ResetPassword,
+            CodeOriginForm::SecondFactor { methods, chosen } => Self::SecondFactor {
+                methods: read_methods(&methods)?,
+                chosen: AuthenticationMethod::from_json(&chosen)?,
+            },
+            CodeOriginForm::Registration {
+                methods,
+                chosen,
+                contact,
+            } => Self::Registration {
+                methods: read_methods(&methods)?,
+                chosen: AuthenticationMethod::from_json(&chosen)?,
+                contact,
+            },
+        })
+    }
+
     fn purpose(&self) -> CodePurpose {
         match self {
             Self::FirstFactor => CodePurpose::FirstFactor,

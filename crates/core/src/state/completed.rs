@@ -1,8 +1,11 @@
 //! The account exists, and nobody is signed in.
 
+use std::time::Duration;
+
 use native_auth_wire::CorrelationId;
 
 use crate::session::Session;
+use crate::suspended::{CompletedForm, ErrorForm, StateForm};
 use crate::v1::Waypoint;
 use crate::{Action, Error, FlowKind};
 
@@ -24,6 +27,22 @@ impl Completed {
             point,
             sign_in_error,
         }
+    }
+
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let form = CompletedForm {
+            point: self.point,
+            sign_in_error: self.sign_in_error.as_ref().map(ErrorForm::of),
+        };
+        (&self.session, StateForm::Completed(form))
+    }
+
+    pub(crate) fn restored(session: Session, form: &CompletedForm, away: Duration) -> Option<Self> {
+        let error = match &form.sign_in_error {
+            None => None,
+            Some(error) => Some(error.restore(away)?.of_flow(session.correlation_id())),
+        };
+        Some(Self::new(session, form.point, error))
     }
 
     /// Which flow this was.

@@ -4,6 +4,7 @@ mod attributes;
 mod browser;
 mod code;
 mod completed;
+mod kept_methods;
 mod method;
 mod password;
 mod registration;

@@ -3,6 +3,7 @@
 use native_auth_wire::{CorrelationId, Secret};
 
 use crate::session::Session;
+use crate::suspended::StateForm;
 use crate::v1::{reset_password, sign_in, sign_up};
 use crate::{Action, FlowKind, PasswordPurpose};
 
@@ -19,6 +20,15 @@ impl PasswordRequired {
             session: session.next(Some(token)),
             purpose,
         }
+    }
+
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let purpose = self.purpose;
+        (&self.session, StateForm::PasswordRequired { purpose })
+    }
+
+    pub(crate) fn restored(session: Session, purpose: PasswordPurpose) -> Self {
+        Self { session, purpose }
     }
 
     /// Which flow this is.

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use native_auth_wire::{AuthenticationMethod, CorrelationId, Secret};
 
+use serde_json::Value;
+
 use crate::error::catalogue;
 use crate::session::Session;
+use crate::state::kept_methods::{read_methods, write_methods};
+use crate::suspended::StateForm;
 use crate::v1::registration;
 use crate::{Action, Error, FlowKind};
 
@@ -26,6 +30,16 @@ impl RegistrationRequired {
             session: session.next(Some(token)),
             methods,
         }
+    }
+
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let methods = write_methods(&self.methods);
+        (&self.session, StateForm::RegistrationRequired { methods })
+    }
+
+    pub(crate) fn restored(session: Session, methods: &[Value]) -> Option<Self> {
+        let methods = read_methods(methods)?;
+        Some(Self { session, methods })
     }
 
     /// Which flow this is. A registration may also be wanted after a sign-up or a reset.

@@ -8,20 +8,25 @@ pub(crate) mod reset_password;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
+mod step_up;
 
 pub use refresh::{Refresh, refresh};
 pub use reset_password::reset_password;
 pub use sign_in::sign_in;
 pub use sign_up::sign_up;
+pub use step_up::{StepUp, step_up};
 
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::action::Next;
 use crate::session::{Otherwise, Session};
 use crate::{FlowKind, Result};
 
 /// Where to go on when the server took a step and a later request of the same action got no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Waypoint {
     /// The code was accepted in a sign-up; the challenge that asks for the password comes next.
     SignUpCredential,

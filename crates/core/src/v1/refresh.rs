@@ -64,7 +64,8 @@ pub fn refresh(
                 request,
                 correlation_id,
                 move |outcome| {
-                    let response = refreshed(&outcome?)?;
+                    let response = refreshed(&outcome?)
+                        .map_err(|error| error.asking_for(claims.as_deref()))?;
                     let account = Tokens::of_refresh(
                         response,
                         &application.authority,

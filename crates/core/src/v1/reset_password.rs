@@ -47,6 +47,7 @@ fn begin(
         sign_in: request.sign_in,
         scopes: opening::scopes(&request.scopes)?,
         claims: None,
+        account: None,
     });
     Ok(Action::begin_flow(
         "reset_password",

@@ -7,7 +7,7 @@ use native_auth_wire::v1::sign_in::{Challenge, Challenged, Initiate, Initiated};
 use native_auth_wire::v1::token::{Grant, Redeem, Redeemed};
 use native_auth_wire::{CorrelationId, Secret};
 
-use super::{opening, registration, second_factor};
+use super::{opening, registration, second_factor, step_up};
 use crate::action::{Action, Next};
 use crate::error::catalogue;
 use crate::session::{Facts, Otherwise, Session};
@@ -50,13 +50,17 @@ fn begin(
         sign_in: true,
         scopes: opening::scopes(&request.scopes)?,
         claims: opening::claims(request.claims)?,
+        account: None,
     });
-    Ok(Action::begin_flow(
-        "sign_in",
-        application.tag,
-        correlation_id,
-        move || Ok(initiate(session, password)),
-    ))
+    Ok(action("sign_in", session, password))
+}
+
+/// A sign-in of this session under a name of its own in the log.
+pub(super) fn action(name: &'static str, session: Session, password: Option<Secret>) -> Action {
+    let (owner, correlation_id) = (session.owner(), session.correlation_id());
+    Action::begin_flow(name, owner, correlation_id, move || {
+        Ok(initiate(session, password))
+    })
 }
 
 fn initiate(session: Session, password: Option<Secret>) -> Next {
@@ -176,6 +180,7 @@ fn redeemed(session: Session, reply: Redeemed, otherwise: Otherwise) -> Result<N
         Redeemed::Tokens(response) => {
             let authority = &session.application().authority;
             let account = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
+            step_up::check(&session, &account)?;
             Ok(Next::Done(Step::SignedIn { account }))
         }
         Redeemed::MfaRequired { token } => second_factor::demanded(session, token, otherwise),

@@ -52,6 +52,7 @@ fn begin(
         sign_in: request.sign_in,
         scopes: opening::scopes(&request.scopes)?,
         claims: opening::claims(request.claims)?,
+        account: None,
     });
     Ok(Action::begin_flow(
         "sign_up",

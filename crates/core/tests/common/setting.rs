@@ -31,7 +31,12 @@ pub(crate) fn application() -> Arc<Application> {
 
 /// An app that can also handle a second factor and its registration.
 pub(crate) fn capable_application() -> Arc<Application> {
-    let mut application = declaring_nothing(BASE);
+    capable_application_at(BASE)
+}
+
+/// The second one at another tenant.
+pub(crate) fn capable_application_at(base: &str) -> Arc<Application> {
+    let mut application = declaring_nothing(base);
     application.capabilities = vec![Capability::MfaRequired, Capability::RegistrationRequired];
     Arc::new(application)
 }

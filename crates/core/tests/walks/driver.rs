@@ -6,6 +6,7 @@ use native_auth_core::{
     RegistrationRequired, Result, Step, Tokens,
 };
 
+use crate::revival::Revival;
 use crate::script::{Answer, Ask, Passing};
 use crate::setting::{BASE, correlation_id, tag};
 
@@ -32,14 +33,18 @@ macro_rules! walks {
 /// A walk and its id.
 pub(crate) type Named = (&'static str, fn(&mut Walk));
 
-/// Takes a walk, which has to lead somewhere.
+/// Takes a walk, which has to lead somewhere: once as it is, and once by an app that is killed after every step, so
+/// that each state is a suspended one that was resumed.
 pub(crate) fn walk(take: fn(&mut Walk)) {
-    let mut walk = Walk {
-        base: BASE.to_owned(),
-        checked: 0,
-    };
-    take(&mut walk);
-    assert!(walk.checked > 0, "the walk looks at no outcome");
+    for revival in [None, Some(Revival::default())] {
+        let mut walk = Walk {
+            base: BASE.to_owned(),
+            checked: 0,
+            revival,
+        };
+        take(&mut walk);
+        assert!(walk.checked > 0, "the walk looks at no outcome");
+    }
 }
 
 /// One conversation.
@@ -49,6 +54,8 @@ pub(crate) struct Walk {
     base: String,
     /// How many outcomes were looked at.
     checked: usize,
+    /// Present if the app is killed after every step.
+    revival: Option<Revival>,
 }
 
 /// Where one action led; has to be looked at.
@@ -121,7 +128,7 @@ impl Walk {
     }
 
     /// Does what a client does, with the script as the network.
-    fn run(&self, action: Action, asks: impl IntoIterator<Item = Ask>) -> End {
+    fn run(&mut self, action: Action, asks: impl IntoIterator<Item = Ask>) -> End {
         assert_eq!(action.correlation_id(), correlation_id());
         let mut asks = asks.into_iter();
         let (guard, mut next) = match action.begin(tag()) {
@@ -154,11 +161,14 @@ impl Walk {
     }
 
     /// How it goes on with the scripted answer, which has to be one to this request; not at all if it is dropped.
-    fn send(&self, exchange: Exchange, ask: Option<Ask>) -> Option<Result<Next>> {
+    fn send(&mut self, exchange: Exchange, ask: Option<Ask>) -> Option<Result<Next>> {
         let Some(Ask::Answer(request)) = ask else {
             panic!("{exchange:?} is not in the script, but {ask:?}");
         };
         request.check(&exchange, &self.base);
+        if let Some(revival) = &mut self.revival {
+            revival.notice(exchange.request());
+        }
         let outcome = match request.into_answer() {
             Answer::Response(response) => Ok(response),
             Answer::Failure(entry) => Err(Error::new(entry)),
@@ -309,7 +319,10 @@ impl Outcome<'_> {
     fn step(self) -> Step<Tokens> {
         self.walk.checked += 1;
         match self.end {
-            End::Step(step) => *step,
+            End::Step(step) => match &self.walk.revival {
+                Some(revival) => revival.of(*step, &self.walk.base),
+                None => *step,
+            },
             End::Error(error) => panic!("a step expected, not {error:?}"),
             End::Dropped => panic!("a step expected, but it was dropped"),
         }

@@ -45,6 +45,8 @@ mod reset_password;
 #[cfg(test)]
 mod reset_password_refusals;
 #[cfg(test)]
+mod revival;
+#[cfg(test)]
 mod script;
 #[cfg(test)]
 mod second_factor;
@@ -61,6 +63,8 @@ mod sign_in_refusals;
 mod sign_up;
 #[cfg(test)]
 mod sign_up_refusals;
+#[cfg(test)]
+mod step_up;
 #[cfg(test)]
 mod transitions;
 #[cfg(test)]

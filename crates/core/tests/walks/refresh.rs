@@ -30,6 +30,7 @@ walks![
     refresh_token_life_over,
     refresh_token_revoked,
     refresh_needs_a_second_factor,
+    refresh_tells_the_claims_to_ask_for,
     refresh_needs_registration,
     refresh_needs_a_new_password,
     refresh_blocked_by_policy,
@@ -149,6 +150,32 @@ fn refresh_with_claims(walk: &mut Walk) {
         .with("claims", claims)
         .gets("token_success_refreshed");
     walk.begins(refreshing(request), [ask]).signed_in();
+}
+
+/// What was asked for and not given has to be asked for again, unless the answer knows better.
+fn refresh_tells_the_claims_to_ask_for(walk: &mut Walk) {
+    let asked = r#"{"access_token":{"nbf":{"essential":true,"value":"1800000000"}}}"#;
+    let wanted = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    for (asked, answered, expected) in [
+        (None, None, None),
+        (Some(asked), None, Some(asked)),
+        (None, Some(wanted), Some(wanted)),
+        (Some(asked), Some(wanted), Some(wanted)),
+    ] {
+        let request = Refresh {
+            claims: asked.map(str::to_owned),
+            ..refresh()
+        };
+        let mut ask = asking();
+        if let Some(asked) = asked {
+            ask = ask.with("claims", asked);
+        }
+        let body = json!({"error": "invalid_grant", "error_codes": [50076], "claims": answered});
+        let ask = ask.gets_this(400, &[], &body.to_string());
+        let outcome = walk.begins(refreshing(request), [ask]);
+        let error = outcome.fails("refresh_needs_second_factor", SignInRequired, SignInAgain);
+        assert_eq!(error.claims(), expected);
+    }
 }
 
 fn refresh_brings_emulator_tokens(walk: &mut Walk) {

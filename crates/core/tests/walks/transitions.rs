@@ -26,6 +26,7 @@ const MODULES: &[&[Named]] = &[
     crate::waypoints_of_methods::WALKS,
     crate::identity::WALKS,
     crate::refresh::WALKS,
+    crate::step_up::WALKS,
     crate::browser::WALKS,
     crate::any_call::WALKS,
     crate::any_call_of_methods::WALKS,

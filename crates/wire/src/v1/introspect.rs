@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
 use crate::members::Members;
 use crate::{ChallengeChannel, MalformedReason, Secret};
 
@@ -46,6 +48,24 @@ impl AuthenticationMethod {
     /// The server's word for the challenge, to repeat when the method is registered.
     pub(crate) fn challenge_type(&self) -> &str {
         &self.challenge_type
+    }
+
+    /// The method as a JSON object in the server's spelling, to be kept where only the app can read it: the hint may
+    /// be the person's whole address.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "challenge_type": self.challenge_type,
+            "challenge_channel": self.channel.as_str(),
+            "login_hint": self.hint,
+        })
+    }
+
+    /// Reads a method as a server would have sent it; `None` if the object names none.
+    #[must_use]
+    pub fn from_json(object: &Value) -> Option<Self> {
+        Self::read(&Members::parse(object.to_string().as_bytes()).ok()?)
     }
 
     fn read(members: &Members<'_>) -> Option<Self> {

@@ -1,0 +1,86 @@
+//! A stronger sign-in of an account that is signed in already.
+
+use std::fmt;
+use std::sync::Arc;
+
+use native_auth_wire::{AccountId, CorrelationId, Secret};
+
+use super::{opening, sign_in};
+use crate::action::Action;
+use crate::error::catalogue;
+use crate::session::{Facts, Session};
+use crate::{Application, Error, FlowKind, Result, Tokens};
+
+/// What a step-up begins with.
+///
+/// `Debug` shows neither the user name nor the claims request.
+#[derive(Clone)]
+pub struct StepUp {
+    /// Who has to be signed in at the end; tokens for anybody else are refused.
+    pub account: AccountId,
+    /// The account's user name: e-mail address or alias.
+    pub username: String,
+    /// The password, if the app has asked for it already.
+    pub password: Option<Secret>,
+    /// What the access token shall be for. The OpenID Connect scopes are always added.
+    pub scopes: Vec<String>,
+    /// An OpenID Connect claims request: a JSON object as text.
+    pub claims: String,
+}
+
+/// Signs an account in again with the claims that an API or a policy wants: the steps of a sign-in, at the end of
+/// which the same account has to stand.
+///
+/// # Errors
+///
+/// As [`sign_in`](crate::sign_in). Running it ends in [`SignInRequired`](crate::ErrorKind::SignInRequired) if the user
+/// name belongs to another account by now.
+pub fn step_up(
+    application: &Arc<Application>,
+    request: StepUp,
+    correlation_id: CorrelationId,
+) -> Result<Action> {
+    begin(application, request, correlation_id).map_err(|error| error.of_flow(correlation_id))
+}
+
+/// The wrong account is never signed in: a user name can change hands.
+pub(super) fn check(session: &Session, tokens: &Tokens) -> Result<()> {
+    match &session.facts().account {
+        Some(account) if account != tokens.account() => {
+            Err(Error::new(&catalogue::ANOTHER_ACCOUNT))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn begin(
+    application: &Arc<Application>,
+    request: StepUp,
+    correlation_id: CorrelationId,
+) -> Result<Action> {
+    let password = request.password;
+    if let Some(password) = &password {
+        opening::filled(password, &catalogue::PASSWORD_EMPTY)?;
+    }
+    let session = Session::new(Facts {
+        application: Arc::clone(application),
+        kind: FlowKind::SignIn,
+        correlation_id,
+        username: opening::username(&request.username)?,
+        sign_in: true,
+        scopes: opening::scopes(&request.scopes)?,
+        claims: opening::claims(Some(request.claims))?,
+        account: Some(request.account),
+    });
+    Ok(sign_in::action("step_up", session, password))
+}
+
+impl fmt::Debug for StepUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StepUp")
+            .field("account", &self.account)
+            .field("has_password", &self.password.is_some())
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
+    }
+}

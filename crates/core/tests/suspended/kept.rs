@@ -1,0 +1,81 @@
+//! What is kept.
+
+use std::time::Duration;
+
+use native_auth_core::{Next, Step, resume};
+use native_auth_wire::Endpoint;
+
+use crate::at::exchange_at;
+use crate::setting::{capable_application, response};
+use crate::steps::{code, code_step, noon, step, suspended};
+
+/// The kept form is read by later versions of the same format, so it must not change by accident.
+#[test]
+fn every_state_has_its_form() {
+    let forms = [
+        code_step(),
+        step(Endpoint::SignInChallenge, "sign_in_challenge_password"),
+        step(Endpoint::SignUpContinue, "error_attributes_required"),
+        step(Endpoint::SignInIntrospect, "sign_in_introspect"),
+        step(Endpoint::RegisterIntrospect, "register_introspect"),
+        step(Endpoint::RegisterChallenge, "register_challenge_sms"),
+        step(Endpoint::ResetPasswordContinue, "reset_password_continue"),
+        left_without_sign_in(),
+    ]
+    .map(|step| {
+        let text = suspended(&step);
+        let form: serde_json::Value = serde_json::from_str(text.expose()).unwrap();
+        format!("{}\n{form:#}", step.name())
+    });
+    insta::assert_snapshot!(forms.join("\n\n"));
+}
+
+#[test]
+fn the_wait_before_another_code_goes_on_while_the_app_is_gone() {
+    let step = code_step();
+    let text = suspended(&step);
+    let before = code(step).resend_after();
+    let after = |seconds| {
+        let now = noon() + Duration::from_secs(seconds);
+        code(resume(&capable_application(), &text, now).unwrap()).resend_after()
+    };
+    assert_eq!(before, Some(Duration::from_secs(300)));
+    assert_eq!(after(0), before);
+    assert_eq!(after(100), Some(Duration::from_secs(200)));
+    assert_eq!(after(500), Some(Duration::ZERO));
+}
+
+#[test]
+fn the_suspended_step_stays_usable_and_can_be_suspended_again() {
+    let step = code_step();
+    let first = suspended(&step);
+    let second = suspended(&step);
+    assert_eq!(first.expose(), second.expose());
+    let (turn, _) = code(step)
+        .submit_code("1")
+        .begin(crate::setting::tag())
+        .unwrap();
+    drop(turn);
+}
+
+#[test]
+fn a_resumed_step_can_be_suspended_again() {
+    let text = suspended(&code_step());
+    let resumed = resume(&capable_application(), &text, noon()).unwrap();
+    assert_eq!(suspended(&resumed).expose(), text.expose());
+}
+
+/// The account exists, and signing in failed for a reason that passes.
+fn left_without_sign_in() -> Step<native_auth_core::Tokens> {
+    let exchange = exchange_at(Endpoint::SignUpContinue);
+    let Next::Send(sign_in) = exchange
+        .resume(Ok(response("sign_up_continue_created")))
+        .unwrap()
+    else {
+        panic!("signing in follows")
+    };
+    match sign_in.resume(Ok(response("error_server_error"))).unwrap() {
+        Next::Done(step) => step,
+        other => panic!("not a step: {other:?}"),
+    }
+}
