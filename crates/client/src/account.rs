@@ -4,7 +4,8 @@ use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{AccountId, IdTokenClaims, Secret};
 
-use crate::{AccessToken, Client, Result, refresh};
+use crate::refresh::{self, Wanted};
+use crate::{AccessToken, Client, Result};
 
 /// Somebody who is signed in on this device. Cheap to clone.
 ///
@@ -16,6 +17,10 @@ pub struct Account {
 }
 
 impl Account {
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub(crate) fn new(client: Client, id: AccountId) -> Self {
         Self { client, id }
     }
@@ -57,7 +62,8 @@ impl Account {
         match accounts.access_token(&self.id, &scopes, now) {
             Some(token) => Ok(token),
             None if accounts.contains(&self.id) => {
-                refresh::access_token(&self.client, &self.id, scopes).await
+                let wanted = Wanted::new(scopes, None);
+                refresh::access_token(&self.client, &self.id, wanted).await
             }
             None => Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT)),
         }

@@ -62,18 +62,24 @@ impl Accounts {
     }
 
     /// Keeps the tokens of a refresh and gives the access token, unless the account has signed out, or in again,
-    /// since `flights` was handed out.
+    /// since `flights` was handed out. Tokens that `met` a claims request take the place of all that could serve
+    /// instead of them: an API has refused one of those.
     pub(crate) fn refreshed(
         &self,
         id: &AccountId,
         flights: &Flights,
         tokens: &Tokens,
+        met: bool,
         now: SystemTime,
     ) -> Option<AccessToken> {
         let mut accounts = self.lock();
         let entry = accounts.get_mut(id)?;
         if !entry.flights.is_same(flights) {
             return None;
+        }
+        if met {
+            let asked = key(tokens.asked());
+            entry.access_tokens.retain(|kept| !kept.covers(&asked));
         }
         Some(entry.take(tokens, now))
     }
@@ -92,6 +98,11 @@ impl Accounts {
 
     pub(crate) fn claims(&self, id: &AccountId) -> Option<IdTokenClaims> {
         self.lock().get(id).map(|entry| entry.claims.clone())
+    }
+
+    /// What the sign-in asked for.
+    pub(crate) fn scopes(&self, id: &AccountId) -> Option<Vec<String>> {
+        self.lock().get(id).map(|entry| entry.scopes.clone())
     }
 
     pub(crate) fn id_token(&self, id: &AccountId) -> Option<Secret> {

@@ -18,6 +18,9 @@ use crate::request_headers::{AppHeaders, RequestHeaders};
 use crate::time_limits::TimeLimits;
 use crate::{Client, Clock, Result, SystemClock, Transport};
 
+/// As long as the service's continuation tokens are known to live.
+const SUSPENSION_LIFETIME: Duration = Duration::from_secs(600);
+
 /// Sets a client up. Made by [`Client::builder`]; nothing is checked before [`build`](Self::build).
 #[must_use = "nothing happens before build()"]
 pub struct ClientBuilder {
@@ -27,6 +30,7 @@ pub struct ClientBuilder {
     capabilities: Vec<Capability>,
     allow_http_loopback: bool,
     limits: TimeLimits,
+    suspension_lifetime: Duration,
     sku: String,
     app_headers: Option<AppHeaders>,
     clock: Arc<dyn Clock>,
@@ -48,6 +52,7 @@ impl ClientBuilder {
             capabilities: vec![Capability::MfaRequired, Capability::RegistrationRequired],
             allow_http_loopback: false,
             limits: TimeLimits::default(),
+            suspension_lifetime: SUSPENSION_LIFETIME,
             sku: "native-auth.rust".to_owned(),
             app_headers: None,
             clock: Arc::new(SystemClock),
@@ -93,6 +98,13 @@ impl ClientBuilder {
     /// How long waiting for the server to finish something may take, over many exchanges; 300 seconds by default.
     pub fn polling_timeout(mut self, limit: Duration) -> Self {
         self.limits.polling = limit;
+        self
+    }
+
+    /// How long a flow may stay suspended (see [`Client::suspend`]), in whole seconds; 600 by default, which is how long
+    /// the service's continuation tokens are known to live.
+    pub fn suspension_lifetime(mut self, lifetime: Duration) -> Self {
+        self.suspension_lifetime = lifetime;
         self
     }
 
@@ -152,6 +164,9 @@ impl ClientBuilder {
         check_limit(self.limits.connect, &catalogue::CONNECT_TIMEOUT_ZERO)?;
         check_limit(self.limits.exchange, &catalogue::EXCHANGE_TIMEOUT_ZERO)?;
         check_limit(self.limits.polling, &catalogue::POLLING_TIMEOUT_ZERO)?;
+        if self.suspension_lifetime < Duration::from_secs(1) {
+            return Err(Error::new(&catalogue::SUSPENSION_LIFETIME_ZERO));
+        }
         #[cfg(feature = "reqwest")]
         if self.transport.is_some() && !self.network.is_default() {
             return Err(Error::new(&catalogue::NETWORK_SETTINGS_UNUSED));
@@ -178,6 +193,7 @@ impl ClientBuilder {
             transport,
             headers: RequestHeaders::new(self.sku, self.app_headers),
             limits: self.limits,
+            suspension_lifetime: self.suspension_lifetime,
             clock: self.clock,
             accounts: Accounts::default(),
         }))

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use native_auth_core::error::catalogue;
 use native_auth_core::{
@@ -13,6 +14,7 @@ use tracing::Instrument as _;
 use crate::accounts::Accounts;
 use crate::patience::Patience;
 use crate::request_headers::RequestHeaders;
+use crate::sealing::{SealingKey, seal, unseal};
 use crate::time_limits::TimeLimits;
 use crate::{Account, ClientBuilder, Clock, Result, Transport};
 
@@ -28,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) headers: RequestHeaders,
     pub(crate) limits: TimeLimits,
+    pub(crate) suspension_lifetime: Duration,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) accounts: Accounts,
 }
@@ -116,6 +119,55 @@ impl Client {
         };
         turn.spend();
         Ok(step)
+    }
+
+    /// Seals a step that waits for the person, so that the app can keep it and be killed: [`resume`](Self::resume) makes
+    /// it a step again. Nothing is sent, and the step itself stays usable. Suspend it as soon as it has come.
+    ///
+    /// What comes out may be kept anywhere; it is authenticated and encrypted (XChaCha20-Poly1305), bound to this app
+    /// and tenant, and good for [`suspension_lifetime`](ClientBuilder::suspension_lifetime). The key belongs into the
+    /// key store of the operating system. There is no other way to keep a continuation token.
+    ///
+    /// ```no_run
+    /// # fn app(client: &native_auth::Client, step: &native_auth::Step) -> native_auth::Result<()> {
+    /// let key = native_auth::SealingKey::generate();
+    /// let sealed = client.suspend(step, &key)?;
+    /// // The app is killed while its user reads the e-mail. Later, with another client of the same app:
+    /// let step = client.resume(&sealed, &key)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](crate::ErrorKind::Misuse) for a step after which nothing can be gone on with (nobody waits at
+    /// [`SignedIn`](crate::Step::SignedIn) and [`BrowserRequired`](crate::Step::BrowserRequired)), for a stale state and
+    /// for another client's; [`InProgress`](crate::ErrorKind::InProgress) while an action of the state is under way.
+    pub fn suspend(&self, step: &Step, key: &SealingKey) -> Result<Vec<u8>> {
+        let now = self.0.clock.now();
+        let lifetime = self.0.suspension_lifetime;
+        let text = native_auth_core::suspend(&self.0.application, step, now, lifetime)?;
+        seal(&text, key)
+    }
+
+    /// Makes a step of what [`suspend`](Self::suspend) sealed, in this or an earlier run of the app. Nothing is sent.
+    ///
+    /// The step belongs to this client. If the original still exists, whichever of the two leads somewhere first makes
+    /// the other one worthless.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowExpired`](crate::ErrorKind::FlowExpired), with a code of its own each, if it was tampered with or sealed
+    /// with another key (`suspension_unreadable`), is of another version (`suspension_version_unknown`), too old
+    /// (`suspension_expired`), or another app's or tenant's (`suspension_foreign`).
+    pub fn resume(&self, sealed: &[u8], key: &SealingKey) -> Result<Step> {
+        let text = unseal(sealed, key)?;
+        let now = self.0.clock.now();
+        let step = native_auth_core::resume(&self.0.application, &text, now)?;
+        // Whoever is signed in is never suspended.
+        step.signed_in()
+            .err()
+            .ok_or_else(|| Error::new(&catalogue::SUSPENSION_UNREADABLE))
     }
 
     /// The accounts that are signed in, in no particular order.

@@ -63,6 +63,8 @@ mod clock;
 mod patience;
 mod refresh;
 mod request_headers;
+mod sealing;
+mod step_up;
 mod time_limits;
 mod transport;
 
@@ -76,6 +78,8 @@ pub use account::Account;
 pub use builder::ClientBuilder;
 pub use client::{Client, Step};
 pub use clock::{Clock, SystemClock};
+pub use sealing::SealingKey;
+pub use step_up::StepUp;
 pub use transport::{Transport, TransportError, TransportFailure};
 
 /// Makes [`Transport`] implementable; from the `async-trait` crate.

@@ -6,7 +6,7 @@ use native_auth_core::{Next, Step, resume};
 use native_auth_wire::Endpoint;
 
 use crate::at::exchange_at;
-use crate::setting::{capable_application, response};
+use crate::setting::{capable_application, response, tag};
 use crate::steps::{code, code_step, noon, step, suspended};
 
 /// The kept form is read by later versions of the same format, so it must not change by accident.
@@ -51,10 +51,7 @@ fn the_suspended_step_stays_usable_and_can_be_suspended_again() {
     let first = suspended(&step);
     let second = suspended(&step);
     assert_eq!(first.expose(), second.expose());
-    let (turn, _) = code(step)
-        .submit_code("1")
-        .begin(crate::setting::tag())
-        .unwrap();
+    let (turn, _) = code(step).submit_code("1").begin(tag()).unwrap();
     drop(turn);
 }
 
@@ -63,6 +60,31 @@ fn a_resumed_step_can_be_suspended_again() {
     let text = suspended(&code_step());
     let resumed = resume(&capable_application(), &text, noon()).unwrap();
     assert_eq!(suspended(&resumed).expose(), text.expose());
+}
+
+/// The server took the code, and the request after it got no answer: what the server took cannot be sent again.
+#[test]
+fn a_waypoint_is_kept() {
+    let before = code(code_step());
+    let (turn, next) = before.submit_code("40718293").begin(tag()).unwrap();
+    let Next::Send(submission) = next else {
+        panic!("the code is sent")
+    };
+    let accepted = submission.resume(Ok(response("error_credential_required")));
+    let Next::Send(challenge) = accepted.unwrap() else {
+        panic!("the challenge follows")
+    };
+    let lost = native_auth_core::Error::new(&native_auth_core::error::catalogue::CONNECTION_LOST);
+    assert!(challenge.resume(Err(lost)).is_err());
+    drop(turn);
+
+    let text = suspended(&Step::CodeRequired { state: before });
+    let after = code(resume(&capable_application(), &text, noon()).unwrap());
+    let (_turn, next) = after.submit_code("40718293").begin(tag()).unwrap();
+    let Next::Send(exchange) = next else {
+        panic!("something is sent")
+    };
+    assert_eq!(exchange.endpoint(), Endpoint::SignUpChallenge);
 }
 
 /// The account exists, and signing in failed for a reason that passes.
