@@ -36,7 +36,7 @@ Exit codes:
   16  something has to be changed: the app, the tenant, the options
   17  the tenant refuses for good
   70  a fault of this program, or its output is no longer read
- 130  Ctrl-C";
+ 130  Ctrl-C; ended by another signal, 128 and its number";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

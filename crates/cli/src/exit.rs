@@ -23,6 +23,12 @@ pub(crate) enum Exit {
     Internal = 70,
     /// Ctrl-C at a terminal: what a shell reports of a program that the signal ended.
     Interrupted = 130,
+    /// The terminal is gone while a secret was typed.
+    #[cfg(unix)]
+    HungUp = 129,
+    /// A request to end (`SIGTERM`) while a secret was typed.
+    #[cfg(unix)]
+    Terminated = 143,
 }
 
 impl From<Recovery> for Exit {

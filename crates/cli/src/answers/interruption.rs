@@ -1,11 +1,11 @@
-//! Ctrl-C while a secret is typed.
+//! A signal that ends the program while a secret is typed.
 
 use std::io;
 
-/// From now on Ctrl-C puts the terminal back as it is at this moment and ends the program with
-/// [`Exit::Interrupted`](crate::exit::Exit::Interrupted), whatever it is doing.
+/// From now on Ctrl-C, a request to end and a terminal that hangs up put the terminal back as it is at this moment and
+/// end the program as the signal would ([`Exit`](crate::exit::Exit)), whatever it is doing.
 ///
-/// Without this, Ctrl-C at a hidden prompt ends the program while the terminal's echo is off, and off it stays. Needs a
+/// Without this, such a signal at a hidden prompt ends the program while the terminal's echo is off, and off it stays. Needs a
 /// runtime.
 #[cfg(unix)]
 pub(super) fn restore_terminal_on_interrupt() -> io::Result<()> {
@@ -20,12 +20,18 @@ pub(super) fn restore_terminal_on_interrupt() -> io::Result<()> {
     let terminal = File::open("/dev/tty")?;
     let settings = tcgetattr(&terminal)?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     // The signal may also come from elsewhere, while the thread that waits for keys goes on waiting.
     tokio::spawn(async move {
-        interrupt.recv().await;
+        let exit = tokio::select! {
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+            _ = hang_up.recv() => Exit::HungUp,
+        };
         // A terminal that is gone needs no restoring.
         let _ = tcsetattr(&terminal, OptionalActions::Now, &settings);
-        std::process::exit(Exit::Interrupted as i32);
+        std::process::exit(exit as i32);
     });
     Ok(())
 }

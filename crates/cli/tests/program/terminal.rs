@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use native_auth_emulator::{CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator, NewUser};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{LocalModes, Termios, tcgetattr};
 
@@ -49,7 +50,24 @@ async fn ctrl_c_at_a_password_leaves_the_terminal_as_it_was() {
     terminal.read_until("Password: ");
     terminal.wait_until_echo_is_off();
     terminal.press(CTRL_C);
-    terminal.ended_by_ctrl_c(&before);
+    terminal.ended_with(130, &before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_at_a_password_leaves_the_terminal_as_it_was() {
+    let emulator = Emulator::start(Config::default()).await.unwrap();
+    let user = NewUser::new(CONTOSO_NAME, USERNAME, Some(PASSWORD));
+    emulator.add_user(&user).unwrap();
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let mut terminal = Terminal::start(&arguments("sign-in", &emulator.authority()));
+        let before = terminal.settings();
+        terminal.read_until("E-mail address: ");
+        terminal.write(USERNAME);
+        terminal.read_until("Password: ");
+        terminal.wait_until_echo_is_off();
+        kill_process(Pid::from_child(&terminal.child), signal).unwrap();
+        terminal.ended_with(code, &before);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +88,7 @@ async fn ctrl_c_after_a_secret_ends_it_as_well() {
     // What is asked for now may be seen, and the keyboard makes the signal again.
     terminal.read_until("displayName: ");
     terminal.press(CTRL_C);
-    terminal.ended_by_ctrl_c(&before);
+    terminal.ended_with(130, &before);
 }
 
 fn arguments<'a>(command: &'a str, authority: &'a str) -> [&'a str; 6] {
@@ -157,7 +175,7 @@ impl Terminal {
         tcgetattr(&self.screen).unwrap()
     }
 
-    fn ended_by_ctrl_c(mut self, before: &Termios) {
+    fn ended_with(mut self, code: i32, before: &Termios) {
         while self.read() {}
         let after = self.settings();
         assert!(
@@ -168,7 +186,7 @@ impl Terminal {
         assert_eq!(after.local_modes, before.local_modes);
         assert_eq!(
             self.child.wait().unwrap().code(),
-            Some(130),
+            Some(code),
             "{}",
             self.seen
         );

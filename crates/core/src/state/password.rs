@@ -1,9 +1,11 @@
 //! Waiting for a password.
 
+use std::time::Duration;
+
 use native_auth_wire::{CorrelationId, Secret};
 
 use crate::session::Session;
-use crate::suspended::StateForm;
+use crate::suspended::{PasswordForm, StateForm};
 use crate::v1::{reset_password, sign_in, sign_up};
 use crate::{Action, FlowKind, PasswordPurpose};
 
@@ -12,6 +14,7 @@ use crate::{Action, FlowKind, PasswordPurpose};
 pub struct PasswordRequired {
     session: Session,
     purpose: PasswordPurpose,
+    expires_in: Option<Duration>,
 }
 
 impl PasswordRequired {
@@ -19,16 +22,30 @@ impl PasswordRequired {
         Self {
             session: session.next(Some(token)),
             purpose,
+            expires_in: None,
         }
     }
 
-    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
-        let purpose = self.purpose;
-        (&self.session, StateForm::PasswordRequired { purpose })
+    /// For a state whose end the server told.
+    pub(crate) fn expiring_in(self, expires_in: Option<Duration>) -> Self {
+        Self { expires_in, ..self }
     }
 
-    pub(crate) fn restored(session: Session, purpose: PasswordPurpose) -> Self {
-        Self { session, purpose }
+    pub(crate) fn to_form(&self) -> (&Session, StateForm) {
+        let form = PasswordForm {
+            purpose: self.purpose,
+            expires_in: self.expires_in,
+        };
+        (&self.session, StateForm::PasswordRequired(form))
+    }
+
+    /// `away` is how long the app was gone: so much less there is to enter the password.
+    pub(crate) fn restored(session: Session, form: &PasswordForm, away: Duration) -> Self {
+        Self {
+            session,
+            purpose: form.purpose,
+            expires_in: form.expires_in.map(|left| left.saturating_sub(away)),
+        }
     }
 
     /// Which flow this is.
@@ -41,6 +58,13 @@ impl PasswordRequired {
     #[must_use]
     pub fn purpose(&self) -> PasswordPurpose {
         self.purpose
+    }
+
+    /// How long the person has to enter it, counted from when this state came, if the server says; after a reset's code it
+    /// does. Later the flow has expired.
+    #[must_use]
+    pub fn expires_in(&self) -> Option<Duration> {
+        self.expires_in
     }
 
     /// The flow's correlation id.

@@ -51,11 +51,17 @@ pub(super) struct SessionForm {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum StateForm {
     CodeRequired(CodeForm),
-    PasswordRequired { purpose: PasswordPurpose },
+    PasswordRequired(PasswordForm),
     AttributesRequired { attributes: Vec<Value> },
     MethodRequired { methods: Vec<Value> },
     RegistrationRequired { methods: Vec<Value> },
     Completed(CompletedForm),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PasswordForm {
+    pub(crate) purpose: PasswordPurpose,
+    pub(crate) expires_in: Option<Duration>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -12,7 +12,9 @@ use std::time::{Duration, SystemTime};
 
 use native_auth_wire::Secret;
 
-pub(crate) use form::{CodeForm, CodeOriginForm, CompletedForm, ErrorForm, StateForm};
+pub(crate) use form::{
+    CodeForm, CodeOriginForm, CompletedForm, ErrorForm, PasswordForm, StateForm,
+};
 use form::{Form, SessionForm};
 
 use crate::error::catalogue;
@@ -103,8 +105,8 @@ impl StateForm {
             Self::CodeRequired(form) => Step::CodeRequired {
                 state: CodeRequired::restored(session, form, away)?,
             },
-            Self::PasswordRequired { purpose } => Step::PasswordRequired {
-                state: PasswordRequired::restored(session, purpose),
+            Self::PasswordRequired(form) => Step::PasswordRequired {
+                state: PasswordRequired::restored(session, &form, away),
             },
             Self::AttributesRequired { attributes } => Step::AttributesRequired {
                 state: AttributesRequired::restored(session, &attributes)?,

@@ -121,7 +121,8 @@ pub(crate) fn submit_code(session: Session, code: &Secret) -> Result<Next> {
 )]
 fn verified(session: Session, reply: GoesOn) -> Result<Next> {
     Ok(Next::Done(Step::PasswordRequired {
-        state: PasswordRequired::new(&session, PasswordPurpose::New, reply.token),
+        state: PasswordRequired::new(&session, PasswordPurpose::New, reply.token)
+            .expiring_in(reply.expires_in),
     }))
 }
 

@@ -46,6 +46,20 @@ fn the_wait_before_another_code_goes_on_while_the_app_is_gone() {
 }
 
 #[test]
+fn the_time_for_a_new_password_goes_on_while_the_app_is_gone() {
+    let step = step(Endpoint::ResetPasswordContinue, "reset_password_continue");
+    let text = suspended(&step);
+    let later = noon() + Duration::from_secs(250);
+    let left = |step| match step {
+        Step::PasswordRequired { state } => state.expires_in(),
+        other => panic!("not a password: {other:?}"),
+    };
+    assert_eq!(left(step), Some(Duration::from_secs(600)));
+    let resumed = resume(&capable_application(), &text, later).unwrap();
+    assert_eq!(left(resumed), Some(Duration::from_secs(350)));
+}
+
+#[test]
 fn the_suspended_step_stays_usable_and_can_be_suspended_again() {
     let step = code_step();
     let first = suspended(&step);

@@ -1,5 +1,7 @@
 //! Password reset, where the server takes every step.
 
+use std::time::Duration;
+
 use native_auth_core::{
     CodePurpose, CodeRequired, FlowKind, PasswordPurpose, PasswordRequired, ResetPassword,
 };
@@ -96,6 +98,7 @@ fn reset_code_to_new_password(walk: &mut Walk) {
     let password = to_new_password(walk);
     assert_eq!(password.flow(), FlowKind::ResetPassword);
     assert_eq!(password.purpose(), PasswordPurpose::New);
+    assert_eq!(password.expires_in(), Some(Duration::from_secs(600)));
 }
 
 fn reset_code_redirects(walk: &mut Walk) {

@@ -73,6 +73,8 @@ pub struct Poll<'a> {
 pub struct GoesOn {
     /// Goes with the next request.
     pub token: Secret,
+    /// How long the next request may take to come, when the server says: after the code it does.
+    pub expires_in: Option<Duration>,
 }
 
 /// The new password was taken and is being put in force.
@@ -209,6 +211,7 @@ impl Call for Poll<'_> {
 fn goes_on(members: &Members<'_>) -> Result<GoesOn, MalformedReason> {
     Ok(GoesOn {
         token: members.required_secret("continuation_token")?,
+        expires_in: members.duration("expires_in"),
     })
 }
 

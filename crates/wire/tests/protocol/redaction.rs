@@ -181,7 +181,10 @@ fn replies() {
     }));
     text += &shown(&register::Challenged::Preverified { token: token() });
     text += &shown(&register::Registered { token: token() });
-    text += &shown(&reset_password::GoesOn { token: token() });
+    text += &shown(&reset_password::GoesOn {
+        token: token(),
+        expires_in: None,
+    });
     text += &shown(&reset_password::Submitted {
         token: token(),
         poll_interval: Duration::from_secs(2),

@@ -122,6 +122,9 @@ impl Render for GoesOn {
     fn write(&mut self, text: &mut String) {
         text.push_str("goes on\n");
         token(text, &self.token);
+        if let Some(expires_in) = self.expires_in {
+            line(text, "expires in", &format!("{expires_in:?}"));
+        }
     }
 }
 
