@@ -1,7 +1,6 @@
 //! Waiting for facts about the person.
 
 use native_auth_wire::{Attributes, CorrelationId, RequiredAttribute, Secret};
-
 use serde_json::Value;
 
 use crate::session::Session;

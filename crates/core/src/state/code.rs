@@ -7,7 +7,7 @@ use native_auth_wire::v1::CodeChallenge;
 use native_auth_wire::{AuthenticationMethod, ChallengeChannel, CorrelationId, Secret};
 
 use crate::session::Session;
-use crate::state::kept_methods::{read_methods, write_methods};
+use crate::state::Offered;
 use crate::suspended::{CodeForm, CodeOriginForm, StateForm};
 use crate::v1::{registration, reset_password, second_factor, sign_in, sign_up};
 use crate::{Action, CodePurpose, FlowKind};
@@ -129,7 +129,7 @@ impl CodeRequired {
                 CodeOrigin::SignUp => sign_up::challenge(session),
                 CodeOrigin::ResetPassword => reset_password::challenge(session),
                 CodeOrigin::SecondFactor { methods, chosen } => {
-                    second_factor::challenge(session, Arc::clone(methods), chosen.clone())
+                    second_factor::challenge(session, methods.clone(), chosen.clone())
                 }
                 CodeOrigin::Registration {
                     methods,
@@ -137,7 +137,7 @@ impl CodeRequired {
                     contact,
                 } => registration::challenge(
                     session,
-                    Arc::clone(methods),
+                    methods.clone(),
                     chosen.clone(),
                     contact.clone(),
                 ),
@@ -152,13 +152,13 @@ impl CodeRequired {
         let name = "choose_another_method";
         match &*self.origin {
             CodeOrigin::SecondFactor { methods, .. } => {
-                let methods = Arc::clone(methods);
+                let methods = methods.clone();
                 Some(Action::from_state(name, &self.session, move |session| {
                     second_factor::choose_another(&session, methods)
                 }))
             }
             CodeOrigin::Registration { methods, .. } => {
-                let methods = Arc::clone(methods);
+                let methods = methods.clone();
                 Some(Action::from_state(name, &self.session, move |session| {
                     registration::choose_another(&session, methods)
                 }))
@@ -175,11 +175,11 @@ pub(crate) enum CodeOrigin {
     SignUp,
     ResetPassword,
     SecondFactor {
-        methods: Arc<[AuthenticationMethod]>,
+        methods: Offered,
         chosen: AuthenticationMethod,
     },
     Registration {
-        methods: Arc<[AuthenticationMethod]>,
+        methods: Offered,
         chosen: AuthenticationMethod,
         contact: Secret,
     },
@@ -192,7 +192,7 @@ impl CodeOrigin {
             Self::SignUp => CodeOriginForm::SignUp,
             Self::ResetPassword => CodeOriginForm::ResetPassword,
             Self::SecondFactor { methods, chosen } => CodeOriginForm::SecondFactor {
-                methods: write_methods(methods),
+                methods: methods.to_form(),
                 chosen: chosen.to_json(),
             },
             Self::Registration {
@@ -200,7 +200,7 @@ impl CodeOrigin {
                 chosen,
                 contact,
             } => CodeOriginForm::Registration {
-                methods: write_methods(methods),
+                methods: methods.to_form(),
                 chosen: chosen.to_json(),
                 contact: contact.clone(),
             },
@@ -213,7 +213,7 @@ impl CodeOrigin {
             CodeOriginForm::SignUp => Self::SignUp,
             CodeOriginForm::ResetPassword => Self::ResetPassword,
             CodeOriginForm::SecondFactor { methods, chosen } => Self::SecondFactor {
-                methods: read_methods(&methods)?,
+                methods: Offered::restored(&methods)?,
                 chosen: AuthenticationMethod::from_json(&chosen)?,
             },
             CodeOriginForm::Registration {
@@ -221,7 +221,7 @@ impl CodeOrigin {
                 chosen,
                 contact,
             } => Self::Registration {
-                methods: read_methods(&methods)?,
+                methods: Offered::restored(&methods)?,
                 chosen: AuthenticationMethod::from_json(&chosen)?,
                 contact,
             },

@@ -1,31 +1,23 @@
 //! Waiting for the choice of a second factor.
 
-use std::sync::Arc;
-
 use native_auth_wire::{AuthenticationMethod, CorrelationId, Secret};
-
 use serde_json::Value;
 
-use crate::error::catalogue;
 use crate::session::Session;
-use crate::state::kept_methods::{read_methods, write_methods};
+use crate::state::Offered;
 use crate::suspended::StateForm;
 use crate::v1::second_factor;
-use crate::{Action, Error, FlowKind};
+use crate::{Action, FlowKind};
 
 /// A second factor is wanted: the person chooses by which of their methods they get a code.
 #[derive(Debug)]
 pub struct MethodRequired {
     session: Session,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
 }
 
 impl MethodRequired {
-    pub(crate) fn new(
-        session: &Session,
-        token: Secret,
-        methods: Arc<[AuthenticationMethod]>,
-    ) -> Self {
+    pub(crate) fn new(session: &Session, token: Secret, methods: Offered) -> Self {
         Self {
             session: session.next(Some(token)),
             methods,
@@ -33,12 +25,12 @@ impl MethodRequired {
     }
 
     pub(crate) fn to_form(&self) -> (&Session, StateForm) {
-        let methods = write_methods(&self.methods);
+        let methods = self.methods.to_form();
         (&self.session, StateForm::MethodRequired { methods })
     }
 
     pub(crate) fn restored(session: Session, methods: &[Value]) -> Option<Self> {
-        let methods = read_methods(methods)?;
+        let methods = Offered::restored(methods)?;
         Some(Self { session, methods })
     }
 
@@ -51,7 +43,7 @@ impl MethodRequired {
     /// The person's methods, in the server's order; never empty.
     #[must_use]
     pub fn methods(&self) -> &[AuthenticationMethod] {
-        &self.methods
+        self.methods.as_slice()
     }
 
     /// The flow's correlation id.
@@ -66,15 +58,9 @@ impl MethodRequired {
     /// after which this state can be used again for another one, and with [`Misuse`](crate::ErrorKind::Misuse) if
     /// no method has this id.
     pub fn choose_method(&self, id: &str) -> Action {
-        let chosen = self
-            .methods
-            .iter()
-            .find(|method| method.id() == id)
-            .cloned();
-        let methods = Arc::clone(&self.methods);
+        let (methods, chosen) = (self.methods.clone(), self.methods.find(id));
         Action::from_state("choose_method", &self.session, move |session| {
-            let chosen = chosen.ok_or_else(|| Error::new(&catalogue::METHOD_UNKNOWN))?;
-            second_factor::challenge(session, methods, chosen)
+            second_factor::challenge(session, methods, chosen?)
         })
     }
 }

@@ -4,8 +4,8 @@ mod attributes;
 mod browser;
 mod code;
 mod completed;
-mod kept_methods;
 mod method;
+mod offered;
 mod password;
 mod registration;
 
@@ -15,5 +15,6 @@ pub(crate) use code::CodeOrigin;
 pub use code::CodeRequired;
 pub use completed::Completed;
 pub use method::MethodRequired;
+pub(crate) use offered::Offered;
 pub use password::PasswordRequired;
 pub use registration::RegistrationRequired;

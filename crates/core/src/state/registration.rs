@@ -1,31 +1,23 @@
 //! Waiting for an authentication method to be registered.
 
-use std::sync::Arc;
-
 use native_auth_wire::{AuthenticationMethod, CorrelationId, Secret};
-
 use serde_json::Value;
 
-use crate::error::catalogue;
 use crate::session::Session;
-use crate::state::kept_methods::{read_methods, write_methods};
+use crate::state::Offered;
 use crate::suspended::StateForm;
 use crate::v1::registration;
-use crate::{Action, Error, FlowKind};
+use crate::{Action, FlowKind};
 
 /// A strong authentication method has to be registered: the person chooses a kind and says where it reaches them.
 #[derive(Debug)]
 pub struct RegistrationRequired {
     session: Session,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
 }
 
 impl RegistrationRequired {
-    pub(crate) fn new(
-        session: &Session,
-        token: Secret,
-        methods: Arc<[AuthenticationMethod]>,
-    ) -> Self {
+    pub(crate) fn new(session: &Session, token: Secret, methods: Offered) -> Self {
         Self {
             session: session.next(Some(token)),
             methods,
@@ -33,12 +25,12 @@ impl RegistrationRequired {
     }
 
     pub(crate) fn to_form(&self) -> (&Session, StateForm) {
-        let methods = write_methods(&self.methods);
+        let methods = self.methods.to_form();
         (&self.session, StateForm::RegistrationRequired { methods })
     }
 
     pub(crate) fn restored(session: Session, methods: &[Value]) -> Option<Self> {
-        let methods = read_methods(methods)?;
+        let methods = Offered::restored(methods)?;
         Some(Self { session, methods })
     }
 
@@ -51,7 +43,7 @@ impl RegistrationRequired {
     /// What can be registered, in the server's order; never empty. A hint is a suggestion to fill the field with.
     #[must_use]
     pub fn methods(&self) -> &[AuthenticationMethod] {
-        &self.methods
+        self.methods.as_slice()
     }
 
     /// The flow's correlation id.
@@ -67,16 +59,10 @@ impl RegistrationRequired {
     /// already. Running it fails with [`InvalidContact`](crate::ErrorKind::InvalidContact) or
     /// [`MethodBlocked`](crate::ErrorKind::MethodBlocked), after which this state can be used again.
     pub fn register(&self, id: &str, contact: &str) -> Action {
-        let chosen = self
-            .methods
-            .iter()
-            .find(|method| method.id() == id)
-            .cloned();
-        let methods = Arc::clone(&self.methods);
+        let (methods, chosen) = (self.methods.clone(), self.methods.find(id));
         let contact = Secret::from(contact.trim());
         Action::from_state("register", &self.session, move |session| {
-            let chosen = chosen.ok_or_else(|| Error::new(&catalogue::METHOD_UNKNOWN))?;
-            registration::begin(session, methods, chosen, &contact)
+            registration::begin(session, methods, chosen?, &contact)
         })
     }
 }

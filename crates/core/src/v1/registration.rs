@@ -11,7 +11,7 @@ use super::{Waypoint, opening, sign_in};
 use crate::action::Next;
 use crate::error::catalogue;
 use crate::session::{Otherwise, Session};
-use crate::state::CodeOrigin;
+use crate::state::{CodeOrigin, Offered};
 use crate::{BrowserReason, CodeRequired, Error, RegistrationRequired, Result, Step};
 
 /// The server wants a method registered, and gave the token to go on with.
@@ -40,14 +40,14 @@ pub(crate) fn introspect(session: Session, otherwise: Otherwise) -> Result<Next>
 
 fn introspected(session: &Session, reply: Introspected) -> Step<crate::Tokens> {
     Step::RegistrationRequired {
-        state: RegistrationRequired::new(session, reply.token, reply.methods.into()),
+        state: RegistrationRequired::new(session, reply.token, Offered::new(reply.methods)),
     }
 }
 
 /// Registers the method the person chose.
 pub(crate) fn begin(
     session: Session,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
     chosen: AuthenticationMethod,
     contact: &Secret,
 ) -> Result<Next> {
@@ -58,7 +58,7 @@ pub(crate) fn begin(
 /// Sends a code to the method; also sends it again.
 pub(crate) fn challenge(
     session: Session,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
     chosen: AuthenticationMethod,
     contact: Secret,
 ) -> Result<Next> {
@@ -89,10 +89,7 @@ pub(crate) fn challenge(
 }
 
 /// Back to the choice, without a request: the newest token serves any method.
-pub(crate) fn choose_another(
-    session: &Session,
-    methods: Arc<[AuthenticationMethod]>,
-) -> Result<Next> {
+pub(crate) fn choose_another(session: &Session, methods: Offered) -> Result<Next> {
     let token = session.token()?;
     Ok(Next::Done(Step::RegistrationRequired {
         state: RegistrationRequired::new(session, token, methods),

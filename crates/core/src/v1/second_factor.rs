@@ -11,7 +11,7 @@ use super::{Waypoint, opening, sign_in};
 use crate::action::Next;
 use crate::error::catalogue;
 use crate::session::{Otherwise, Session};
-use crate::state::CodeOrigin;
+use crate::state::{CodeOrigin, Offered};
 use crate::{BrowserReason, CodeRequired, Error, MethodRequired, Result, Step};
 
 /// The server wants a second factor, and gave the token to go on with.
@@ -55,14 +55,14 @@ fn can_be_given(session: &Session) -> bool {
 
 fn introspected(session: &Session, reply: Introspected) -> Step<crate::Tokens> {
     Step::MethodRequired {
-        state: MethodRequired::new(session, reply.token, reply.methods.into()),
+        state: MethodRequired::new(session, reply.token, Offered::new(reply.methods)),
     }
 }
 
 /// Sends a code by the method the person chose; also sends it again.
 pub(crate) fn challenge(
     session: Session,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
     chosen: AuthenticationMethod,
 ) -> Result<Next> {
     let token = session.token()?;
@@ -82,7 +82,7 @@ pub(crate) fn challenge(
 fn challenged(
     session: Session,
     reply: Challenged,
-    methods: Arc<[AuthenticationMethod]>,
+    methods: Offered,
     chosen: AuthenticationMethod,
 ) -> Result<Next> {
     match reply {
@@ -100,10 +100,7 @@ fn challenged(
 }
 
 /// Back to the choice, without a request: the newest token serves any method.
-pub(crate) fn choose_another(
-    session: &Session,
-    methods: Arc<[AuthenticationMethod]>,
-) -> Result<Next> {
+pub(crate) fn choose_another(session: &Session, methods: Offered) -> Result<Next> {
     let token = session.token()?;
     Ok(Next::Done(Step::MethodRequired {
         state: MethodRequired::new(session, token, methods),
