@@ -91,8 +91,8 @@ pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 pub use native_auth_core::error;
 pub use native_auth_core::{
     Action, AttributesRequired, BrowserReason, BrowserRequired, CodePurpose, CodeRequired,
-    Completed, Error, ErrorKind, FlowKind, MethodRequired, PasswordPurpose, PasswordRequired,
-    Recovery, RegistrationRequired, ResetPassword, SignIn, SignUp,
+    Completed, Error, ErrorKind, FlowKind, Language, MethodRequired, PasswordPurpose,
+    PasswordRequired, Recovery, RegistrationRequired, ResetPassword, Retry, SignIn, SignUp,
 };
 pub use native_auth_wire::{
     AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,

@@ -46,7 +46,7 @@ mod v1;
 
 pub use action::{Action, Exchange, Next, Pause};
 pub use application::{Application, ClientTag};
-pub use error::{Error, ErrorKind, Recovery};
+pub use error::{Error, ErrorKind, Language, Recovery, Retry};
 pub use flow::{CodePurpose, FlowKind, PasswordPurpose, ResetPassword, SignIn, SignUp};
 pub use state::{
     AttributesRequired, BrowserReason, BrowserRequired, CodeRequired, Completed, MethodRequired,

@@ -1,12 +1,16 @@
 //! What went wrong, and what to do about it.
 //!
 //! Three worlds stay apart: the server said no ([`Error::server`] holds its words), the network failed, or the
-//! caller erred. In all of them [`Error::recovery`] tells what to do, [`Error::kind`] what happened, and
-//! [`Error::code`] which row of [`CATALOGUE`] it is, the same string in every language.
+//! caller erred. In all of them [`Error::recovery`] tells what to do, [`Error::retry`] whether the same action can
+//! succeed later, [`Error::kind`] what happened, and [`Error::code`] which row of [`CATALOGUE`] it is, the same string
+//! in every language.
 
 pub mod catalogue;
 mod kind;
+mod language;
 mod meaning;
+mod recovery;
+mod retry;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +21,10 @@ use native_auth_wire::{
 };
 
 pub use catalogue::{CATALOGUE, Entry};
-pub use kind::{ErrorKind, Recovery};
+pub use kind::ErrorKind;
+pub use language::Language;
+pub use recovery::Recovery;
+pub use retry::Retry;
 
 /// Why something did not happen. Cheap to clone.
 ///
@@ -131,6 +138,39 @@ impl Error {
         self.kind().recovery()
     }
 
+    /// Whether running the same action again can help, and when.
+    ///
+    /// What the server asked for in this answer counts before what is usual for this error.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match (self.0.entry.retry, self.0.retry_after) {
+            (Retry::Now | Retry::After(_), Some(Duration::ZERO)) => Retry::Now,
+            (Retry::Now | Retry::After(_), Some(wait)) => Retry::After(wait),
+            (usual, _) => usual,
+        }
+    }
+
+    /// The stable name of its text, `native_auth.error.` and the code, for apps that bring texts of their own.
+    #[must_use]
+    pub fn message_key(&self) -> &'static str {
+        self.0.entry.message_key
+    }
+
+    /// Its text as a sentence that stands alone, to show to whoever can act on it: the person who uses the app or,
+    /// where the recovery is [`Fix`](Recovery::Fix), the developer.
+    ///
+    /// It has no [`detail`](Self::detail); `Display` is the English text with it.
+    #[must_use]
+    pub fn localized_message(&self, language: Language) -> String {
+        language::sentence(self.0.entry.message(language))
+    }
+
+    /// Our own words on this case, in English and for developers, such as the field that is wrong.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
     /// The server's own words, if it refused. Its description may name the person.
     #[must_use]
     pub fn server(&self) -> Option<&Problem> {
@@ -173,7 +213,7 @@ impl Error {
         self.0.claims.as_deref()
     }
 
-    /// How long to wait before trying again, if the server says.
+    /// How long to wait before trying again, if the server says. [`retry`](Self::retry) takes it into account.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -187,7 +227,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.entry.message)?;
+        f.write_str(self.0.entry.message(Language::English))?;
         match &self.0.detail {
             Some(detail) => write!(f, ": {detail}"),
             None => Ok(()),

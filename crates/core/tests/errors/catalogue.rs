@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use native_auth_core::error::CATALOGUE;
-use native_auth_core::{Error, ErrorKind, Recovery};
+use native_auth_core::error::{CATALOGUE, catalogue};
+use native_auth_core::{Error, ErrorKind, Language, Recovery};
 
 /// Kinds whose errors come with the token storage.
 const LATER: [ErrorKind; 2] = [ErrorKind::StorageUnavailable, ErrorKind::Storage];
@@ -15,12 +15,11 @@ fn the_catalogue() {
     let mut text = String::new();
     for entry in CATALOGUE {
         let (kind, recovery) = (entry.kind, entry.kind.recovery());
-        writeln!(
-            text,
-            "{}: {kind:?}, {recovery:?}\n  {}",
-            entry.code, entry.message
-        )
-        .unwrap();
+        let (code, retry) = (entry.code, entry.retry);
+        let english = entry.message(Language::English);
+        let german = entry.message(Language::German);
+        writeln!(text, "{code}: {kind:?}, {recovery:?}, {retry:?}").unwrap();
+        writeln!(text, "  {english}\n  {german}").unwrap();
     }
     insta::assert_snapshot!("catalogue", text);
 }
@@ -42,26 +41,67 @@ fn every_code_is_unique_and_in_snake_case() {
 fn every_message_is_one_sentence_that_can_stand_within_another() {
     let mut messages = BTreeSet::new();
     for entry in CATALOGUE {
-        let (code, message) = (entry.code, entry.message);
-        assert!(messages.insert(message), "{code} says what another says");
-        assert!(
-            message.starts_with(|c: char| c.is_lowercase()),
-            "{code}: {message}"
-        );
-        assert!(
-            !message.ends_with(['.', '!', '?', ' ']),
-            "{code}: {message}"
-        );
-        assert!(
-            !message.contains(". ") && !message.contains("  "),
-            "{code}: {message}"
-        );
-        assert!(
-            !message.contains('\n') && message.len() < 160,
-            "{code}: {message}"
-        );
-        assert_eq!(Error::new(entry).to_string(), message);
+        for language in [Language::English, Language::German] {
+            let (code, message) = (entry.code, entry.message(language));
+            assert!(messages.insert(message), "{code} says what another says");
+            assert!(
+                !message.ends_with(['.', '!', '?', ' ']),
+                "{code}: {message}"
+            );
+            assert!(
+                !message.contains(". ") && !message.contains("  "),
+                "{code}: {message}"
+            );
+            assert!(
+                !message.contains('\n') && message.len() < 200,
+                "{code}: {message}"
+            );
+        }
+        let english = entry.message(Language::English);
+        let small = english.starts_with(|c: char| c.is_ascii_lowercase());
+        assert!(small, "{}: {english}", entry.code);
+        assert_eq!(Error::new(entry).to_string(), english);
     }
+}
+
+/// What an app shows is a sentence that stands alone, and begins with a word rather than with a name of our code.
+#[test]
+fn a_localized_message_stands_alone() {
+    for entry in CATALOGUE {
+        let error = Error::new(entry).with_detail("it is empty");
+        for language in [Language::English, Language::German] {
+            let (code, text) = (entry.code, error.localized_message(language));
+            let first = text.split(' ').next().unwrap();
+            assert!(
+                first.starts_with(|c: char| c.is_uppercase()),
+                "{code}: {text}"
+            );
+            assert!(!first.contains(['(', '_', ':']), "{code}: {text}");
+            assert!(
+                text.ends_with('.') && !text.ends_with(".."),
+                "{code}: {text}"
+            );
+            assert!(!text.contains("it is empty"), "{code}: {text}");
+        }
+        assert_eq!(
+            error.message_key(),
+            format!("native_auth.error.{}", entry.code)
+        );
+        assert_eq!(error.detail(), Some("it is empty"));
+    }
+}
+
+#[test]
+fn a_message_in_two_languages() {
+    let error = Error::new(&catalogue::CODE_EXPIRED);
+    assert_eq!(
+        error.localized_message(Language::English),
+        "The code has expired; have a new one sent."
+    );
+    assert_eq!(
+        error.localized_message(Language::German),
+        "Der Code ist abgelaufen; lassen Sie sich einen neuen senden."
+    );
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod at;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod data_file;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod error_table;
@@ -14,6 +16,8 @@ mod error_table;
 mod fixtures;
 #[cfg(test)]
 mod redaction;
+#[cfg(test)]
+mod retry;
 #[cfg(test)]
 #[path = "../common/setting.rs"]
 mod setting;

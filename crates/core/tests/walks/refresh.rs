@@ -214,30 +214,31 @@ fn refresh_needs_a_second_factor(walk: &mut Walk) {
     for ask in [
         asking().gets("error_refresh_needs_second_factor"),
         asking().gets("error_mfa_required"),
-        asking().refused("invalid_grant", 50074),
-        asking().refused("interaction_required", 50078),
     ] {
         signed_out(walk, ask, "refresh_needs_second_factor");
     }
+    let not_passed = asking().refused("invalid_grant", 50074);
+    signed_out(walk, not_passed, "refresh_second_factor_not_passed");
+    let expired = asking().refused("interaction_required", 50078);
+    signed_out(walk, expired, "refresh_second_factor_expired");
 }
 
 fn refresh_needs_registration(walk: &mut Walk) {
     for ask in [
         asking().gets("error_registration_required"),
         asking().refused("invalid_grant", 50079),
-        asking().refused("invalid_grant", 50072),
     ] {
         signed_out(walk, ask, "refresh_needs_registration");
     }
+    let in_browser = asking().refused("invalid_grant", 50072);
+    signed_out(walk, in_browser, "refresh_needs_registration_in_browser");
 }
 
 fn refresh_needs_a_new_password(walk: &mut Walk) {
-    for ask in [
-        asking().gets("error_password_change_required"),
-        asking().gets("error_password_expired"),
-    ] {
-        signed_out(walk, ask, "refresh_needs_new_password");
-    }
+    let changed = asking().gets("error_password_change_required");
+    signed_out(walk, changed, "refresh_needs_new_password");
+    let expired = asking().gets("error_password_expired");
+    signed_out(walk, expired, "refresh_password_expired");
 }
 
 fn refresh_blocked_by_policy(walk: &mut Walk) {

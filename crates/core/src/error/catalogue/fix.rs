@@ -1,0 +1,205 @@
+// Made from crates/core/errors.toml; change that file, not this one.
+//! The errors whose recovery is `Fix`.
+
+use super::entry::rows;
+
+rows! {
+    NATIVE_AUTHENTICATION_DISABLED "native_authentication_disabled" Configuration (Never)
+        "native authentication is off for this app; turn it on in the app's registration"
+        "die native Authentifizierung ist für diese App ausgeschaltet; schalten Sie sie in der App-Registrierung ein"
+    PUBLIC_CLIENT_FLOW_OFF "public_client_flow_off" Configuration (Never)
+        "the app demands a client secret; turn public client flows on in the app's registration"
+        "die App verlangt einen geheimen Clientschlüssel; schalten Sie öffentliche Clientflows in der App-Registrierung ein"
+    CLIENT_REFUSED "client_refused" Configuration (Never)
+        "the service refuses this app; check its registration"
+        "der Dienst lehnt diese App ab; prüfen Sie ihre Registrierung"
+    CLIENT_UNKNOWN "client_unknown" Configuration (Never)
+        "the tenant has no app with this client id; check the client id and the tenant"
+        "der Mandant hat keine App mit dieser Client-ID; prüfen Sie die Client-ID und den Mandanten"
+    TENANT_UNKNOWN "tenant_unknown" Configuration (Never)
+        "there is no such tenant; check the authority"
+        "diesen Mandanten gibt es nicht; prüfen Sie die Authority"
+    CHALLENGE_TYPE_UNSUPPORTED "challenge_type_unsupported" Configuration (Never)
+        "the service does not know one of the challenge types; check challenge_types"
+        "der Dienst kennt einen der Challenge-Typen nicht; prüfen Sie challenge_types"
+    CHALLENGE_TYPE_LACKS_REDIRECT "challenge_type_lacks_redirect" Configuration (Never)
+        "the list of challenge types lacks redirect; add it"
+        "in der Liste der Challenge-Typen fehlt redirect; ergänzen Sie es"
+    SCOPE_INVALID "scope_invalid" Configuration (Never)
+        "a scope is not valid, or the scopes belong to more than one API; check the scopes"
+        "ein Scope ist ungültig, oder die Scopes gehören zu mehr als einer API; prüfen Sie die Scopes"
+    SCOPE_MALFORMED "scope_malformed" Configuration (Never)
+        "a scope is empty or holds a character that no scope may hold; give one scope an entry"
+        "ein Scope ist leer oder enthält ein Zeichen, das kein Scope enthalten darf; geben Sie je Eintrag einen Scope an"
+    PKCE_REQUIRED "pkce_required" Configuration (Never)
+        "the service wants a proof key (PKCE) for this redemption; check the type of the redirect URI in the app's registration"
+        "der Dienst verlangt für diese Einlösung einen Proof Key (PKCE); prüfen Sie die Art der Umleitungs-URI in der App-Registrierung"
+    EXTENSION_PERMISSION_MISSING "extension_permission_missing" Configuration (Never)
+        "a custom authentication extension of the tenant lacks a permission; grant it in the tenant"
+        "einer eigenen Authentifizierungserweiterung des Mandanten fehlt eine Berechtigung; erteilen Sie sie im Mandanten"
+    EMULATOR_TOKENS "emulator_tokens" Configuration (Never)
+        "these tokens come from a tenant emulator, but the authority is not on this machine; they are refused"
+        "diese Tokens stammen von einem Mandanten-Emulator, aber die Authority liegt nicht auf diesem Rechner; sie werden abgelehnt"
+    TENANT_INVALID "tenant_invalid" Configuration (Never)
+        "the tenant given to Client::builder() cannot be used"
+        "der an Client::builder() übergebene Mandant kann nicht verwendet werden"
+    CLIENT_ID_INVALID "client_id_invalid" Configuration (Never)
+        "the client_id given to Client::builder() must be a GUID, as the app's registration shows it"
+        "die an Client::builder() übergebene client_id muss eine GUID sein, wie sie die App-Registrierung zeigt"
+    CHALLENGE_TYPES_EMPTY "challenge_types_empty" Configuration (Never)
+        "the list given to challenge_types() is empty; name at least one the app has a screen for"
+        "die an challenge_types() übergebene Liste ist leer; nennen Sie mindestens einen Typ, für den die App eine Ansicht hat"
+    SKU_INVALID "sku_invalid" Configuration (Never)
+        "the name given to sku() must be visible ASCII without spaces"
+        "der an sku() übergebene Name muss aus sichtbaren ASCII-Zeichen ohne Leerzeichen bestehen"
+    CONNECT_TIMEOUT_ZERO "connect_timeout_zero" Configuration (Never)
+        "the time given to connect_timeout() must be longer than nothing"
+        "die an connect_timeout() übergebene Zeit muss länger als null sein"
+    EXCHANGE_TIMEOUT_ZERO "exchange_timeout_zero" Configuration (Never)
+        "the time given to exchange_timeout() must be longer than nothing"
+        "die an exchange_timeout() übergebene Zeit muss länger als null sein"
+    POLLING_TIMEOUT_ZERO "polling_timeout_zero" Configuration (Never)
+        "the time given to polling_timeout() must be longer than nothing"
+        "die an polling_timeout() übergebene Zeit muss länger als null sein"
+    SUSPENSION_LIFETIME_ZERO "suspension_lifetime_zero" Configuration (Never)
+        "the time given to suspension_lifetime() must be a second or longer"
+        "die an suspension_lifetime() übergebene Zeit muss mindestens eine Sekunde lang sein"
+    SEALING_KEY_INVALID "sealing_key_invalid" Configuration (Never)
+        "a sealing key has exactly 32 bytes"
+        "ein Siegelschlüssel hat genau 32 Bytes"
+    TRANSPORT_MISSING "transport_missing" Configuration (Never)
+        "this build has no transport of its own; give one with transport(), or turn the feature reqwest on"
+        "dieser Build hat keinen eigenen Transport; übergeben Sie einen mit transport(), oder schalten Sie das Feature reqwest ein"
+    ROOT_CERTIFICATE_INVALID "root_certificate_invalid" Configuration (Never)
+        "what add_root_certificate() was given holds no certificate in PEM form that can be a root"
+        "was an add_root_certificate() übergeben wurde, enthält kein Zertifikat in PEM-Form, das eine Wurzel sein kann"
+    PROXY_INVALID "proxy_invalid" Configuration (Never)
+        "the address given to proxy() cannot be one; it looks like http://proxy.example:8080"
+        "die an proxy() übergebene Adresse kann keine sein; sie sieht aus wie http://proxy.example:8080"
+    NO_ROOT_CERTIFICATES "no_root_certificates" Configuration (Never)
+        "this machine has no root certificates; install them (ca-certificates on Debian) or add one with add_root_certificate()"
+        "auf diesem Rechner gibt es keine Wurzelzertifikate; installieren Sie sie (ca-certificates auf Debian) oder fügen Sie eines mit add_root_certificate() hinzu"
+    NETWORK_SETTINGS_UNUSED "network_settings_unused" Configuration (Never)
+        "your transport() brings its own network; leave out proxy(), proxy_from_environment(), add_root_certificate() and root_certificates_from_environment()"
+        "Ihr transport() bringt sein eigenes Netz mit; lassen Sie proxy(), proxy_from_environment(), add_root_certificate() und root_certificates_from_environment() weg"
+    PROXY_TWICE "proxy_twice" Configuration (Never)
+        "the settings proxy() and proxy_from_environment() exclude each other; choose one"
+        "die Einstellungen proxy() und proxy_from_environment() schließen sich aus; wählen Sie eine"
+    PROXY_ON_LOOPBACK "proxy_on_loopback" Configuration (Never)
+        "plain http to this machine never goes through a proxy, which would read it and be another machine; leave out proxy()"
+        "unverschlüsseltes http zu diesem Rechner geht nie durch einen Proxy, der es lesen könnte und ein anderer Rechner wäre; lassen Sie proxy() weg"
+    CONSENT_MISSING "consent_missing" ConsentMissing (Never)
+        "nobody has consented to a scope; an administrator has to, in the tenant"
+        "niemand hat einem Scope zugestimmt; eine Administratorin oder ein Administrator muss es im Mandanten tun"
+    CERTIFICATE_REJECTED "certificate_rejected" Certificate (Never)
+        "the server's certificate is not trusted or not for this host; check the authority, or add the right root with add_root_certificate()"
+        "dem Zertifikat des Servers wird nicht vertraut, oder es gilt nicht für diesen Server; prüfen Sie die Authority, oder fügen Sie die richtige Wurzel mit add_root_certificate() hinzu"
+    TLS_FAILED "tls_failed" Certificate (Never)
+        "no secure connection could be agreed on; check that the authority's host and port speak TLS"
+        "es kam keine sichere Verbindung zustande; prüfen Sie, ob die Authority an diesem Port TLS spricht"
+    ACTION_OF_ANOTHER_CLIENT "action_of_another_client" Misuse (Never)
+        "the action was made by another client; run it on the client that made it"
+        "die Aktion stammt von einem anderen Client; führen Sie sie auf dem Client aus, der sie gemacht hat"
+    STATE_STALE "state_stale" Misuse (Never)
+        "this state has already led to a next one; use the newest state"
+        "dieser Zustand hat schon zu einem nächsten geführt; verwenden Sie den neuesten"
+    STEP_NOT_SUSPENDABLE "step_not_suspendable" Misuse (Never)
+        "nothing can be gone on with after this step; suspend one that waits for the person"
+        "nach diesem Schritt gibt es nichts fortzusetzen; unterbrechen Sie einen, der auf die Person wartet"
+    CLAIMS_CHALLENGE_MISSING "claims_challenge_missing" Misuse (Never)
+        "this holds no claims challenge; give the API's WWW-Authenticate header as it came"
+        "dies enthält keine Claims-Anforderung; übergeben Sie den WWW-Authenticate-Header der API, wie er kam"
+    METHOD_UNKNOWN "method_unknown" Misuse (Never)
+        "the state offers no method with this id; use one of methods()"
+        "der Zustand bietet keine Methode mit dieser ID; verwenden Sie eine aus methods()"
+    CLAIMS_NOT_JSON "claims_not_json" Misuse (Never)
+        "a claims request must be a JSON object"
+        "eine Claims-Anforderung muss ein JSON-Objekt sein"
+    REFRESH_INTERRUPTED "refresh_interrupted" Misuse (Never)
+        "the task that renews tokens ended before its time: its runtime was shut down, or the transport panicked"
+        "die Aufgabe, die Tokens erneuert, endete vorzeitig: ihre Laufzeitumgebung wurde beendet, oder der Transport ist abgestürzt"
+    RUNTIME_MISSING "runtime_missing" Misuse (Never)
+        "this has to be called within a tokio runtime"
+        "dies muss innerhalb einer Tokio-Laufzeitumgebung aufgerufen werden"
+    PARAMETER_INVALID "parameter_invalid" UnexpectedReply (Never)
+        "the server finds a parameter empty or malformed; please report this"
+        "der Server hält einen Parameter für leer oder fehlerhaft; bitte melden Sie dies"
+    PARAMETER_MISSING "parameter_missing" UnexpectedReply (Never)
+        "the server misses a parameter; please report this"
+        "dem Server fehlt ein Parameter; bitte melden Sie dies"
+    REQUEST_INVALID "request_invalid" UnexpectedReply (Never)
+        "the server's token service finds the request invalid; please report this"
+        "der Tokendienst des Servers hält die Anfrage für ungültig; bitte melden Sie dies"
+    REQUEST_REFUSED "request_refused" UnexpectedReply (Never)
+        "the server finds the request invalid; if codes are sent by e-mail, check that the tenant allows e-mail one-time passcodes"
+        "der Server hält die Anfrage für ungültig; wenn Codes per E-Mail gesendet werden, prüfen Sie, ob der Mandant Einmalkennungen per E-Mail erlaubt"
+    GRANT_REFUSED "grant_refused" UnexpectedReply (Never)
+        "the server does not accept this kind of answer at this point; please report this"
+        "der Server nimmt diese Art von Antwort an dieser Stelle nicht an; bitte melden Sie dies"
+    GRANT_TYPE_UNSUPPORTED "grant_type_unsupported" UnexpectedReply (Never)
+        "the server does not know this grant type; please report this"
+        "der Server kennt diesen Grant-Typ nicht; bitte melden Sie dies"
+    VERIFICATION_REQUIRED "verification_required" UnexpectedReply (Never)
+        "the server wants the e-mail address verified first; begin again without attributes"
+        "der Server will zuerst die E-Mail-Adresse bestätigt haben; beginnen Sie ohne Angaben von vorn"
+    CREDENTIAL_STEP_INCOMPLETE "credential_step_incomplete" UnexpectedReply (Never)
+        "the server wants a password, but left no way to give it; please report this"
+        "der Server verlangt ein Passwort, lässt aber keinen Weg, es anzugeben; bitte melden Sie dies"
+    ATTRIBUTES_STEP_INCOMPLETE "attributes_step_incomplete" UnexpectedReply (Never)
+        "the server wants attributes, but does not say which, or left no way to give them; please report this"
+        "der Server verlangt Angaben, sagt aber nicht welche, oder lässt keinen Weg, sie zu machen; bitte melden Sie dies"
+    AADSTS_54120 "aadsts_54120" UnexpectedReply (Never)
+        "the server refused with its number 54120, whose use in native authentication is not documented; see server()"
+        "der Server hat mit seiner Nummer 54120 abgelehnt, deren Gebrauch in der nativen Authentifizierung nicht dokumentiert ist; siehe server()"
+    AADSTS_1002011 "aadsts_1002011" UnexpectedReply (Never)
+        "the server refused with its number 1002011, which is about branding and not about native authentication; see server()"
+        "der Server hat mit seiner Nummer 1002011 abgelehnt, bei der es um das Branding und nicht um native Authentifizierung geht; siehe server()"
+    UNKNOWN_REFUSAL "unknown_refusal" UnexpectedReply (Never)
+        "the server refused for a reason that this version does not know; see server()"
+        "der Server hat aus einem Grund abgelehnt, den diese Version nicht kennt; siehe server()"
+    CONTINUATION_TOKEN_MISSING "continuation_token_missing" UnexpectedReply (Never)
+        "the answer lacks the token to go on with; please report this"
+        "in der Antwort fehlt der Schlüssel, mit dem es weitergeht; bitte melden Sie dies"
+    CHALLENGE_TYPE_UNKNOWN "challenge_type_unknown" UnexpectedReply (Never)
+        "the server asks for a challenge that this version does not know; update, or use the browser"
+        "der Server verlangt eine Challenge, die diese Version nicht kennt; aktualisieren Sie oder verwenden Sie den Browser"
+    POLL_STATUS_UNKNOWN "poll_status_unknown" UnexpectedReply (Now)
+        "the server names a state of the new password that this version does not know; run the same action again, or update"
+        "der Server nennt einen Zustand des neuen Passworts, den diese Version nicht kennt; versuchen Sie es noch einmal oder aktualisieren Sie"
+    REPLY_INCOMPLETE "reply_incomplete" UnexpectedReply (Never)
+        "the answer lacks something that the flow cannot go on without; please report this"
+        "in der Antwort fehlt etwas, ohne das es nicht weitergeht; bitte melden Sie dies"
+    REPLY_EMPTY "reply_empty" UnexpectedReply (Never)
+        "the answer has no body; check that the authority points at the tenant, not at a proxy of something else"
+        "die Antwort hat keinen Inhalt; prüfen Sie, ob die Authority auf den Mandanten zeigt und nicht auf einen Proxy von etwas anderem"
+    REPLY_NOT_JSON "reply_not_json" UnexpectedReply (Never)
+        "the answer is not what the service sends; check the authority and whatever stands between"
+        "die Antwort ist nicht, was der Dienst sendet; prüfen Sie die Authority und was dazwischen steht"
+    REPLY_IS_A_PAGE "reply_is_a_page" UnexpectedReply (Now)
+        "a web page came back instead of an answer; check the authority, or sign in to the network first"
+        "statt einer Antwort kam eine Webseite; prüfen Sie die Authority, oder melden Sie sich zuerst im Netz an"
+    REPLY_TOO_LARGE "reply_too_large" UnexpectedReply (Never)
+        "the answer is larger than 1 MiB and was not read; check the authority and whatever stands between"
+        "die Antwort ist größer als 1 MiB und wurde nicht gelesen; prüfen Sie die Authority und was dazwischen steht"
+    HTTP_REDIRECT "http_redirect" UnexpectedReply (Now)
+        "the server sent the request elsewhere, which is never followed; check the authority, or sign in to the network first"
+        "der Server hat die Anfrage weitergeleitet, was nie befolgt wird; prüfen Sie die Authority, oder melden Sie sich zuerst im Netz an"
+    ENDPOINT_NOT_FOUND "endpoint_not_found" UnexpectedReply (Never)
+        "the server does not have this endpoint; check the authority"
+        "diesen Endpunkt gibt es auf dem Server nicht; prüfen Sie die Authority"
+    PROXY_AUTHENTICATION "proxy_authentication" UnexpectedReply (Never)
+        "the proxy wants a user name and a password; give them in the proxy's address"
+        "der Proxy verlangt einen Benutzernamen und ein Passwort; geben Sie sie in seiner Adresse an"
+    ID_TOKEN_MISSING "id_token_missing" UnexpectedReply (Never)
+        "the answer holds no ID token, so nobody knows who signed in; please report this"
+        "die Antwort enthält kein ID-Token, darum weiß niemand, wer angemeldet ist; bitte melden Sie dies"
+    IDENTITY_MISSING "identity_missing" UnexpectedReply (Never)
+        "the tokens do not say whose they are; please report this"
+        "die Tokens sagen nicht, wem sie gehören; bitte melden Sie dies"
+    IDENTITY_CONTRADICTION "identity_contradiction" UnexpectedReply (Never)
+        "the tokens name two different accounts and are refused; please report this"
+        "die Tokens nennen zwei verschiedene Konten und werden abgelehnt; bitte melden Sie dies"
+    IDENTITY_CHANGED "identity_changed" UnexpectedReply (Never)
+        "the renewed tokens are for another account and are refused; please report this"
+        "die erneuerten Tokens gehören zu einem anderen Konto und werden abgelehnt; bitte melden Sie dies"
+}
