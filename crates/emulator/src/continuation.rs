@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::randomness::Randomness;
 use crate::refusals;
 
-pub(crate) use flow::{Draft, Flow, Owner, Step, Subject, Submitted};
+pub(crate) use flow::{Collection, Draft, Flow, Owner, Step, Subject, Submitted};
 pub(crate) use saved::SavedFlow;
 
 /// Tokens one flow can have that are good side by side.

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::config::{Config, TenantConfig};
 use crate::domain::{Domain, Rules};
+use crate::errands::Courier;
 use crate::facts::{AppFacts, TenantFacts};
 use crate::faults::{Fault, FaultError, Faults};
 use crate::http::{self, Guard, Identity, RequestLog, RequestRecord, Shared};
@@ -69,6 +70,7 @@ impl Emulator {
             .transpose()
             .map_err(|_| StartError::Keys("a TLS configuration"))?;
 
+        let roots = config.trusted_roots()?;
         let scheme = if config.tls { "https" } else { "http" };
         let management_token = (!config.host.is_loopback()).then(|| {
             let given = config.management_token.clone();
@@ -95,6 +97,7 @@ impl Emulator {
             log,
             cors_origins: config.cors_origins,
             faults: Faults::default(),
+            courier: Arc::new(Courier::new(roots)),
         });
         let server = tokio::spawn(http::serve(listener, tls, Arc::clone(&shared)));
         tracing::info!(origin = shared.origin, "the emulator is ready");

@@ -78,8 +78,37 @@
 //! host and the right port (else 421), and the pages under `/_emulator` refuse what a page of
 //! another site sent (403). Another address must be asked for twice over
 //! ([`Config::i_know_this_is_insecure`]); any `Host` will then do, since the emulator cannot know
-//! what it is called there, and `/_emulator` demands a bearer token (401). It makes no connection
-//! of its own.
+//! what it is called there, and `/_emulator` demands a bearer token (401).
+//!
+//! It calls nobody but those that its configuration names: by default nobody at all. Over TLS it
+//! trusts the system's roots and [`Config::trusted_roots_pem`], and checks every certificate.
+//!
+//! # The app's own endpoints
+//!
+//! A tenant's [`extensions`](TenantConfig::extensions) are asked over HTTP at points of the flows, as
+//! the service asks custom authentication extensions:
+//!
+//! | Event | When | What the endpoint may do |
+//! |---|---|---|
+//! | `attribute_collection_start` | once per sign-up, where attributes first come or would be asked for | go on; prefill (no effect in a native flow); block |
+//! | `attribute_collection_submit` | whenever attributes were sent, and before an account is made for which none were | go on; change values; refuse values; block |
+//! | `token_issuance_start` | at sign-in and refresh | give claims for both tokens, 3 KB at most |
+//! | `otp_send` | for each code by e-mail | send it: the inbox does not get it |
+//!
+//! ```toml
+//! [[tenants.extensions]]
+//! event = "attribute_collection_submit"
+//! url = "http://127.0.0.1:7071/api/submit"
+//! app_id = "8c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f"
+//! ```
+//!
+//! The bearer token is signed with the tenant's key, for `app_id`, by the caller
+//! `99045fe1-7639-4a75-9d4a-577b6ca3810f`. How an answer reaches a native client is not documented:
+//! here a refused value is `attribute_validation_failed` with the names, a block is `access_denied`
+//! with the text, and an endpoint that fails is `server_error` with the number that the service's
+//! sign-in log has for it (1003001 unreachable, 1003002 status, 1003003 body, 1003005 no answer in
+//! time, 1003006 content type, 1003010 and 1003012 action). An endpoint that does not answer is asked
+//! once more; one that answered is not. After a failure the flow stands where it stood.
 //!
 //! # Where the documentation leaves a gap
 //!
@@ -107,6 +136,7 @@
 //! 55000, and `ServerError` has status 400, as documented for errors of the protocol.
 
 mod address;
+mod asker;
 mod attributes;
 mod clock;
 mod config;
@@ -116,12 +146,15 @@ mod discovery;
 mod domain;
 mod emulator;
 mod encoded;
+mod errands;
+mod extensions;
 mod facts;
 mod faults;
 mod flows;
 mod form;
 mod http;
 mod inbox;
+mod language;
 mod mfa;
 mod negotiation;
 mod one_time_code;
@@ -140,8 +173,9 @@ pub use clock::{ClockMode, ClockModeError};
 pub use config::{
     AppConfig, AttributeConfig, AttributeInput, BlockedAnswer, BlockedMethod, CONTOSO_API_SCOPE,
     CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
-    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config, ConfigError, Lifetimes,
-    Limits, MfaMode, PasswordResetConfig, SignInMethod, TenantConfig, Throttling, UserFlowConfig,
+    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config, ConfigError,
+    ExtensionConfig, ExtensionEvent, Lifetimes, Limits, MfaMode, PasswordResetConfig, SignInMethod,
+    TenantConfig, Throttling, UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};

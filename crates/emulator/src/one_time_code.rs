@@ -25,17 +25,12 @@ pub(crate) struct OneTimeCode {
 }
 
 impl OneTimeCode {
-    pub(crate) fn new(randomness: &Randomness, expires: Moment) -> Self {
+    pub(crate) fn new(digits: String, expires: Moment) -> Self {
         Self {
-            digits: randomness.digits(CODE_LENGTH),
+            digits,
             expires,
             failed: 0,
         }
-    }
-
-    /// For the inbox only.
-    pub(crate) fn digits(&self) -> &str {
-        &self.digits
     }
 
     /// After five wrong tries even the right code is wrong, and nothing tells that apart.
@@ -49,6 +44,11 @@ impl OneTimeCode {
         }
         Ok(())
     }
+}
+
+/// The digits of a new code.
+pub(crate) fn digits(randomness: &Randomness) -> String {
+    randomness.digits(CODE_LENGTH)
 }
 
 /// When an address was sent codes lately, as an export has it.
@@ -65,8 +65,8 @@ pub(crate) struct SavedCodeCount {
 pub(crate) struct CodeCounts(HashMap<(String, String), VecDeque<Moment>>);
 
 impl CodeCounts {
-    /// Counts one more code for an address of a tenant, or refuses it with 701014.
-    pub(crate) fn count(
+    /// Refuses one more code for an address of a tenant with 701014 if it has had its share.
+    pub(crate) fn check(
         &mut self,
         tenant_id: &str,
         address: &str,
@@ -82,13 +82,16 @@ impl CodeCounts {
             }
             !sent.is_empty()
         });
-        let key = (tenant_id.to_owned(), address.to_lowercase());
-        let sent = self.0.entry(key).or_default();
-        if sent.len() >= most {
-            return Err(refusals::too_many_codes());
+        match self.0.get(&key(tenant_id, address)) {
+            Some(sent) if sent.len() >= most => Err(refusals::too_many_codes()),
+            _ => Ok(()),
         }
+    }
+
+    /// Counts one that was sent.
+    pub(crate) fn add(&mut self, tenant_id: &str, address: &str, now: Moment) {
+        let sent = self.0.entry(key(tenant_id, address)).or_default();
         sent.push_back(now);
-        Ok(())
     }
 
     /// In the order of the addresses.
@@ -110,6 +113,10 @@ impl CodeCounts {
     }
 }
 
+fn key(tenant_id: &str, address: &str) -> (String, String) {
+    (tenant_id.to_owned(), address.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,8 +127,8 @@ mod tests {
     fn five_wrong_tries_void_the_code() {
         let now = Clock::new(ClockMode::Frozen(UNIX_EPOCH)).now();
         let randomness = Randomness::new(Some(3)).unwrap();
-        let mut code = OneTimeCode::new(&randomness, now.plus(Duration::from_secs(1)));
-        let right = code.digits().to_owned();
+        let right = digits(&randomness);
+        let mut code = OneTimeCode::new(right.clone(), now.plus(Duration::from_secs(1)));
         for _ in 0..4 {
             assert!(code.verify("x", now).is_err());
         }
@@ -136,7 +143,13 @@ mod tests {
         let clock = Clock::new(ClockMode::Frozen(UNIX_EPOCH));
         let window = Duration::from_secs(60);
         let mut counts = CodeCounts::default();
-        let mut count = |address: &str, now| counts.count("t", address, now, 2, window);
+        let mut count = |address: &str, now| {
+            let checked = counts.check("t", address, now, 2, window);
+            if checked.is_ok() {
+                counts.add("t", address, now);
+            }
+            checked
+        };
         assert!(count("a@example.com", clock.now()).is_ok());
         assert!(count("A@example.com", clock.now()).is_ok());
         let refusal = count("a@example.com", clock.now()).unwrap_err();

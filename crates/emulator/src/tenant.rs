@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::attributes::Attribute;
 use crate::config::{
-    BlockedAnswer, BlockedMethod, Lifetimes, PasswordResetConfig, SignInMethod, TenantConfig,
+    BlockedAnswer, BlockedMethod, ExtensionConfig, ExtensionEvent, Lifetimes, PasswordResetConfig,
+    SignInMethod, TenantConfig,
 };
 use crate::contact::Contact;
 use crate::mfa::MfaPolicy;
@@ -48,6 +49,8 @@ pub(crate) struct UserFlow {
     name: String,
     pub(crate) method: SignInMethod,
     pub(crate) sign_up_allowed: bool,
+    /// The first is the default.
+    pub(crate) languages: Vec<String>,
     pub(crate) attributes: Vec<Attribute>,
 }
 
@@ -81,6 +84,7 @@ impl Tenant {
                     name: flow.name.clone(),
                     method: flow.method,
                     sign_up_allowed: flow.sign_up_allowed,
+                    languages: flow.languages.clone(),
                     attributes: flow
                         .attributes
                         .iter()
@@ -157,6 +161,15 @@ impl Tenant {
             .iter()
             .find(|flow| flow.name == app.user_flow)
             .ok_or_else(refusals::server_error)
+    }
+
+    /// The extension that is asked at this event for this app; the configuration was checked to have
+    /// one at most.
+    pub(crate) fn extension(&self, event: ExtensionEvent, app: &App) -> Option<&ExtensionConfig> {
+        let mut apps = self.config.apps.iter();
+        let app = apps.find(|config| config.client_id.eq_ignore_ascii_case(&app.client_id))?;
+        let mut extensions = self.config.extensions.iter();
+        extensions.find(|extension| extension.event == event && extension.is_for(app))
     }
 
     /// What a client is answered that asks for a second factor's code to this contact; `None` when

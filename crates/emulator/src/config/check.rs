@@ -1,5 +1,7 @@
 //! What a configuration must be besides well-formed.
 
+mod outbound;
+
 use std::collections::HashSet;
 
 use url::Url;
@@ -8,9 +10,14 @@ use super::{
     AppConfig, AttributeConfig, AttributeInput, Config, ConfigError, MfaMode, TenantConfig,
 };
 use crate::attributes::is_built_in;
+use crate::language;
+
+use outbound::check_extensions;
 
 /// User flows a tenant can have.
 const MOST_USER_FLOWS: usize = 10;
+/// Custom authentication extensions a tenant can have.
+const MOST_EXTENSIONS: usize = 100;
 
 type Checked = Result<(), ConfigError>;
 
@@ -20,6 +27,7 @@ impl Config {
         self.check_origins()?;
         self.check_limits()?;
         self.check_lifetimes()?;
+        self.trusted_roots()?;
         if self.tenants.is_empty() {
             return Err(ConfigError::new("tenants", "name at least one tenant"));
         }
@@ -169,6 +177,7 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
         let path = format!("{path}.user_flows[{i}]");
         named(&flow.name, &format!("{path}.name"))?;
         unique(&mut flows, &flow.name, &format!("{path}.name"))?;
+        check_languages(&flow.languages, &format!("{path}.languages"))?;
         let mut names = HashSet::new();
         for (j, attribute) in flow.attributes.iter().enumerate() {
             let path = format!("{path}.attributes[{j}]");
@@ -187,6 +196,27 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
         check_app(app, tenant, &path)?;
         unique(&mut names, &app.name, &format!("{path}.name"))?;
         unique(&mut clients, &app.client_id, &format!("{path}.client_id"))?;
+    }
+    if tenant.extensions.len() > MOST_EXTENSIONS {
+        let reason = "a tenant has at most 100 extensions";
+        let field = format!("{path}.extensions[{MOST_EXTENSIONS}]");
+        return Err(ConfigError::new(field, reason));
+    }
+    check_extensions(tenant, path)
+}
+
+fn check_languages(languages: &[String], path: &str) -> Checked {
+    if languages.is_empty() {
+        return Err(ConfigError::new(path, "name at least one language"));
+    }
+    let mut seen = HashSet::new();
+    for (i, language) in languages.iter().enumerate() {
+        let path = format!("{path}[{i}]");
+        if !language::KNOWN.contains(&language.as_str()) {
+            let known = language::KNOWN.join(", ");
+            return Err(ConfigError::new(path, format!("must be one of: {known}")));
+        }
+        unique(&mut seen, language, &path)?;
     }
     Ok(())
 }

@@ -33,11 +33,13 @@ pub(super) fn tenant() -> TenantConfig {
         alias_sign_in: true,
         password_reset: PasswordResetConfig::default(),
         blocked_methods: Vec::new(),
+        extensions: Vec::new(),
         user_flows: vec![
             UserFlowConfig {
                 name: "password".to_owned(),
                 method: SignInMethod::Password,
                 sign_up_allowed: true,
+                languages: vec!["en".to_owned()],
                 attributes: vec![
                     // Something that is not blank.
                     required("displayName", r"^.*\S.*$"),
@@ -49,6 +51,7 @@ pub(super) fn tenant() -> TenantConfig {
                 name: "otp".to_owned(),
                 method: SignInMethod::Otp,
                 sign_up_allowed: true,
+                languages: vec!["en".to_owned()],
                 attributes: Vec::new(),
             },
         ],

@@ -3,6 +3,7 @@
 mod check;
 mod contoso;
 mod error;
+mod extension;
 mod limits;
 mod locate;
 mod policy;
@@ -20,6 +21,7 @@ pub use contoso::{
     CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
 };
 pub use error::ConfigError;
+pub use extension::{ExtensionConfig, ExtensionEvent};
 pub use limits::{Lifetimes, Limits};
 pub use policy::{BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig};
 pub use tenant::{
@@ -65,6 +67,9 @@ pub struct Config {
     /// Whether a refresh token is good only once: one that was used is refused (50173), and with it
     /// everything that came of the same sign-in. The real service does not do so.
     pub strict_refresh_tokens: bool,
+    /// Root certificates in PEM that are trusted where the emulator calls others over TLS, besides
+    /// those of the system; one or several.
+    pub trusted_roots_pem: Option<String>,
     /// The tenants; at least one.
     pub tenants: Vec<TenantConfig>,
 }
@@ -72,8 +77,8 @@ pub struct Config {
 impl Config {
     /// Reads a configuration file: the list [`cors_origins`](Self::cors_origins), the tables
     /// `limits` and `lifetimes`, `throttling` (`"off"`, `"service"` or `"trial"`),
-    /// [`strict_refresh_tokens`](Self::strict_refresh_tokens) and the list `tenants`, each
-    /// optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
+    /// [`strict_refresh_tokens`](Self::strict_refresh_tokens),
+    /// [`trusted_roots_pem`](Self::trusted_roots_pem) and the list `tenants`, each optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
     /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
     /// there if the list has it.
     ///
@@ -118,6 +123,7 @@ impl Config {
             lifetimes: file.lifetimes,
             throttling: file.throttling,
             strict_refresh_tokens: file.strict_refresh_tokens,
+            trusted_roots_pem: file.trusted_roots_pem,
             tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
             ..Self::default()
         };
@@ -141,6 +147,7 @@ impl Default for Config {
             lifetimes: Lifetimes::default(),
             throttling: Throttling::default(),
             strict_refresh_tokens: false,
+            trusted_roots_pem: None,
             tenants: vec![contoso::tenant()],
         }
     }
@@ -178,6 +185,7 @@ struct File {
     throttling: Throttling,
     #[serde(default)]
     strict_refresh_tokens: bool,
+    trusted_roots_pem: Option<String>,
     tenants: Option<Vec<TenantConfig>>,
 }
 

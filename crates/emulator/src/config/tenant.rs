@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::extension::ExtensionConfig;
 use super::policy::{BlockedMethod, MfaMode, PasswordResetConfig};
 use crate::contact::Channel;
 
@@ -31,6 +32,10 @@ pub struct TenantConfig {
     /// Contacts that get no codes for a second factor.
     #[serde(default)]
     pub blocked_methods: Vec<BlockedMethod>,
+    /// Endpoints of the app's own that are asked at points of the flows; at most 100, and none
+    /// unless named here.
+    #[serde(default)]
+    pub extensions: Vec<ExtensionConfig>,
     /// How people sign up and in; apps name one of these. At most 10, as in the real service.
     #[serde(default)]
     pub user_flows: Vec<UserFlowConfig>,
@@ -50,6 +55,10 @@ pub struct UserFlowConfig {
     /// Whether new people may sign up at all; if not, sign-up is refused with 131010.
     #[serde(default = "yes")]
     pub sign_up_allowed: bool,
+    /// The languages of what it writes to people, such as `["en", "nb"]`; the first is for whoever
+    /// accepts none of them. The emulator can write `en`, `nb`, `de`, `fr` and `es`.
+    #[serde(default = "english")]
+    pub languages: Vec<String>,
     /// What is asked at sign-up.
     #[serde(default)]
     pub attributes: Vec<AttributeConfig>,
@@ -135,8 +144,20 @@ pub struct AppConfig {
     pub registration: bool,
 }
 
+impl ExtensionConfig {
+    /// Whether it is asked for this app of its tenant.
+    pub(crate) fn is_for(&self, app: &AppConfig) -> bool {
+        let named = |names: &[String], name: &String| names.is_empty() || names.contains(name);
+        named(&self.apps, &app.name) && named(&self.user_flows, &app.user_flow)
+    }
+}
+
 fn both_channels() -> Vec<Channel> {
     vec![Channel::Email, Channel::Sms]
+}
+
+fn english() -> Vec<String> {
+    vec!["en".to_owned()]
 }
 
 fn yes() -> bool {

@@ -105,6 +105,18 @@ pub(crate) struct Draft {
     pub(crate) username: String,
     pub(crate) password: Option<PasswordHash>,
     pub(crate) attributes: Attributes,
+    #[serde(default)]
+    pub(crate) collection: Collection,
+}
+
+/// What the tenant's extensions have been asked of a sign-up's attributes.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Collection {
+    /// That they are about to be collected.
+    pub(crate) started: bool,
+    /// Whether they will do.
+    pub(crate) submitted: bool,
 }
 
 impl Flow {

@@ -1,6 +1,6 @@
 //! What a named answer is made of: the request it answers, and the person the request is about.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::person::Person;
 use crate::address;
@@ -146,6 +146,7 @@ impl<'a> Stage<'a> {
             session_id: &kept.session_id,
             client_info: matches!(self.field("client_info"), Some("1" | "true")),
             refresh_token,
+            claims: &Map::new(),
         };
         Ok(Answer {
             body: token_response(&grant, &self.domain.lifetimes, self.now, randomness)?,

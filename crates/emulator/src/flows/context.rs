@@ -1,17 +1,21 @@
 //! What every endpoint works with, and the answers several of them give.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::{Answer, extensions};
+use crate::asker::Asker;
 use crate::clock::Moment;
+use crate::config::ExtensionEvent;
 use crate::contact::{Channel, Contact};
 use crate::continuation::{Flow, Found, Mint, Owner, Step, Subject};
 use crate::domain::{Domain, State};
+use crate::errands::Outside;
+use crate::extensions::{About, Occasion, RequestType};
 use crate::form::Form;
 use crate::inbox::Message;
+use crate::language;
 use crate::mfa::MfaPolicy;
 use crate::negotiation::{Capabilities, ChallengeTypes};
 use crate::one_time_code::{CODE_LENGTH, OneTimeCode};
@@ -27,8 +31,8 @@ pub(super) struct Context<'a> {
     pub(super) form: TenantForm,
     pub(super) app: &'a App,
     pub(super) params: &'a Form,
-    /// Where it came from.
-    pub(super) address: Option<IpAddr>,
+    pub(super) asker: &'a Asker,
+    pub(super) outside: &'a mut Outside,
     pub(super) now: Moment,
     pub(super) state: &'a mut State,
 }
@@ -36,12 +40,34 @@ pub(super) struct Context<'a> {
 /// A code about to be sent.
 pub(super) struct Sending<'a> {
     pub(super) contact: &'a Contact,
-    pub(super) purpose: &'static str,
+    pub(super) purpose: Purpose,
     /// Where the flow stands once it is sent.
     pub(super) step: Step,
 }
 
+/// What a code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    SignUp,
+    SignIn,
+    SecondFactor,
+    Registration,
+    ResetPassword,
+}
+
 impl<'a> Context<'a> {
+    /// What the request is, for whoever is asked about it.
+    pub(super) fn about(&self) -> Result<About<'a>, Problem> {
+        let flow = self.tenant.user_flow(self.app)?;
+        Ok(About {
+            tenant: self.tenant,
+            app: self.app,
+            asker: self.asker,
+            locale: language::chosen(&flow.languages, self.asker.languages.as_deref()),
+            now: self.now,
+        })
+    }
+
     pub(super) fn owner(&self) -> Owner {
         Owner {
             tenant_id: self.tenant.id.clone(),
@@ -144,35 +170,41 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Sends a code, which here means to the inbox; a code sent before is dead. The answer has the
-    /// contact masked, as all but one endpoint give it.
+    /// Sends a code, which here means to the inbox, or has an extension send it; a code sent before
+    /// is dead. The answer has the contact masked, as all but one endpoint give it.
     pub(super) fn send_code(
         &mut self,
         found: Found,
         sending: &Sending<'_>,
     ) -> Result<Answer, Problem> {
         let (contact, limits) = (sending.contact, &self.domain.limits);
-        self.state.code_counts.count(
+        self.state.code_counts.check(
             &self.tenant.id,
             &contact.target,
             self.now,
             limits.codes_per_window,
             Duration::from_secs(limits.code_window_seconds),
         )?;
+        let digits = self.outside.code(&self.domain.randomness);
+        // Nothing has changed yet: whoever is asked to send it may fail.
+        let is_sent = self.sent_elsewhere(sending, &digits)?;
         if contact.channel == Channel::Sms {
-            let traffic = &self.domain.traffic;
-            traffic.text_message(&self.tenant.id, &contact.target, self.address, self.now)?;
+            let (traffic, address) = (&self.domain.traffic, self.asker.address);
+            traffic.text_message(&self.tenant.id, &contact.target, address, self.now)?;
+        }
+        let (id, target) = (&self.tenant.id, &contact.target);
+        self.state.code_counts.add(id, target, self.now);
+        if !is_sent {
+            self.state.inbox.deliver(Message {
+                recipient: contact.target.clone(),
+                channel: contact.channel.as_str(),
+                code: digits.clone(),
+                purpose: sending.purpose.as_str(),
+                sent_at: self.now.rfc3339(),
+            });
         }
         let expires = self.now.plus(self.domain.lifetimes.code());
-        let code = OneTimeCode::new(&self.domain.randomness, expires);
-        self.state.inbox.deliver(Message {
-            recipient: contact.target.clone(),
-            channel: contact.channel.as_str(),
-            code: code.digits().to_owned(),
-            purpose: sending.purpose,
-            sent_at: self.now.rfc3339(),
-        });
-        self.state.flows.flow(found)?.code = Some(code);
+        self.state.flows.flow(found)?.code = Some(OneTimeCode::new(digits, expires));
         let token = self.advance(found, sending.step);
         Ok(Answer {
             body: json!({
@@ -185,6 +217,44 @@ impl<'a> Context<'a> {
             }),
             outcome: "code_sent",
         })
+    }
+
+    /// Has a code by e-mail sent by the app's own extension, if there is one; text messages have no
+    /// such event.
+    fn sent_elsewhere(&mut self, sending: &Sending<'_>, digits: &str) -> Result<bool, Problem> {
+        if sending.contact.channel != Channel::Email {
+            return Ok(false);
+        }
+        let occasion = Occasion::Code {
+            address: &sending.contact.target,
+            code: digits,
+            request: sending.purpose.request_type(),
+        };
+        let event = ExtensionEvent::OtpSend;
+        let reply = extensions::ask(&self.about()?, self.outside, event, &occasion)?;
+        Ok(reply.is_some())
+    }
+}
+
+impl Purpose {
+    /// As a message tells it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::SignIn => "sign_in",
+            Self::SecondFactor => "second_factor",
+            Self::Registration => "registration",
+            Self::ResetPassword => "reset_password",
+        }
+    }
+
+    /// As an extension is told it. A second factor and its registration belong to a sign-in.
+    fn request_type(self) -> RequestType {
+        match self {
+            Self::SignUp => RequestType::SignUp,
+            Self::ResetPassword => RequestType::PasswordReset,
+            Self::SignIn | Self::SecondFactor | Self::Registration => RequestType::SignIn,
+        }
     }
 }
 

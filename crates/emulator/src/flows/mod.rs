@@ -1,6 +1,7 @@
 //! What the endpoints do: one file per endpoint family, none of which knows HTTP.
 
 mod context;
+mod extensions;
 mod new_password;
 mod registration;
 mod reset_password;
@@ -10,11 +11,11 @@ mod sign_up;
 mod sign_up_continue;
 mod token;
 
-use std::net::IpAddr;
-
 use serde_json::Value;
 
+use crate::asker::Asker;
 use crate::domain::Domain;
+use crate::errands::{Errand, Outside};
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::refusals;
@@ -90,15 +91,41 @@ impl Endpoint {
     }
 }
 
-/// Answers one request. The app is looked at before anything else in the form.
-pub(crate) fn answer(
-    endpoint: Endpoint,
-    domain: &Domain,
-    tenant: &Tenant,
-    form: TenantForm,
-    params: &Form,
-    address: Option<IpAddr>,
-) -> Result<Answer, Problem> {
+/// One request to an endpoint.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) named: TenantForm,
+    pub(crate) params: &'a Form,
+    pub(crate) asker: &'a Asker,
+}
+
+/// What came of working on a request.
+pub(crate) enum Turn {
+    Done(Result<Answer, Problem>),
+    /// Nothing has changed, and this is to be done before it is worked on again.
+    Errand(Errand),
+}
+
+/// Works on one request, with what was learnt for it outside.
+pub(crate) fn answer(domain: &Domain, asked: Asked<'_>, outside: &mut Outside) -> Turn {
+    let answer = answered(domain, asked, outside);
+    match outside.take_wanted() {
+        Some(errand) => Turn::Errand(errand),
+        None => Turn::Done(answer),
+    }
+}
+
+/// The app is looked at before anything else in the form.
+fn answered(domain: &Domain, asked: Asked<'_>, outside: &mut Outside) -> Result<Answer, Problem> {
+    let Asked {
+        endpoint,
+        tenant,
+        named,
+        params,
+        asker,
+    } = asked;
     let app = tenant.app(params.required("client_id")?)?;
     // Refreshing is plain OAuth: it goes on when native authentication has been switched off.
     let refreshing =
@@ -110,10 +137,11 @@ pub(crate) fn answer(
     let mut context = Context {
         domain,
         tenant,
-        form,
+        form: named,
         app,
         params,
-        address,
+        asker,
+        outside,
         now: domain.now(),
         state: &mut state,
     };

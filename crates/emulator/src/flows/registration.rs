@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::context::{Context, Sending, only_token};
+use super::context::{Context, Purpose, Sending, only_token};
 use super::second_factor::{blocked, listed};
 use crate::contact::{Channel, Contact};
 use crate::continuation::{Found, Step};
@@ -69,7 +69,7 @@ pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     let sending = Sending {
         contact: &contact,
-        purpose: "registration",
+        purpose: Purpose::Registration,
         step: Step::RegistrationCodeSent,
     };
     let sent = context.send_code(found, &sending)?;

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::Answer;
-use super::context::{Context, Sending, only_token};
+use super::context::{Context, Purpose, Sending, only_token};
 use crate::address;
 use crate::contact::{Channel, Contact};
 use crate::continuation::{Step, Subject};
@@ -63,7 +63,7 @@ pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     let sending = Sending {
         contact: &contact,
-        purpose: "reset_password",
+        purpose: Purpose::ResetPassword,
         step: Step::ResetCodeSent,
     };
     context.send_code(found, &sending)

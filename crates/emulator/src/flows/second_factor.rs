@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::context::{Context, Sending};
+use super::context::{Context, Purpose, Sending};
 use crate::config::BlockedAnswer;
 use crate::contact::Contact;
 use crate::continuation::{Found, Step};
@@ -59,7 +59,7 @@ pub(super) fn challenge(context: &mut Context<'_>, found: Found) -> Result<Answe
     }
     let sending = Sending {
         contact: &contact,
-        purpose: "second_factor",
+        purpose: Purpose::SecondFactor,
         step: Step::SecondFactorCodeSent,
     };
     context.send_code(found, &sending)

@@ -1,7 +1,7 @@
 //! `/oauth2/v2.0/initiate` and `/oauth2/v2.0/challenge`.
 
 use super::Answer;
-use super::context::{Context, Sending};
+use super::context::{Context, Purpose, Sending};
 use super::second_factor;
 use crate::address;
 use crate::contact::Contact;
@@ -56,7 +56,7 @@ fn first_factor(context: &mut Context<'_>, found: Found) -> Result<Answer, Probl
             let contact = Contact::email(&user.username);
             let sending = Sending {
                 contact: &contact,
-                purpose: "sign_in",
+                purpose: Purpose::SignIn,
                 step: Step::SignInCodeSent,
             };
             context.send_code(found, &sending)

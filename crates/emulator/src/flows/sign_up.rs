@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::Answer;
-use super::context::{Context, Sending};
+use super::context::{Context, Purpose, Sending};
+use super::extensions::{collection_started, collection_submitted};
 use crate::address;
 use crate::attributes::{self, Attributes};
 use crate::config::SignInMethod;
 use crate::contact::Contact;
-use crate::continuation::{Draft, Step, Subject};
+use crate::continuation::{Collection, Draft, Step, Subject};
 use crate::negotiation::ChallengeTypes;
 use crate::password::{self, PasswordHash};
 use crate::problem::Problem;
@@ -51,14 +52,22 @@ pub(super) fn start(context: &mut Context<'_>) -> Result<Answer, Problem> {
         (SignInMethod::Password, Some(password)) => Some(new_password(context, password, &[])?),
         _ => None,
     };
-    let attributes = match params.optional("attributes")? {
-        Some(text) => attributes::accept(&flow.attributes, &attributes::parse(text)?)?,
-        None => Attributes::new(),
-    };
+    let mut attributes = Attributes::new();
+    let mut collection = Collection::default();
+    if let Some(text) = params.optional("attributes")? {
+        let given = attributes::accept(&flow.attributes, &attributes::parse(text)?)?;
+        collection_started(context, username, &attributes)?;
+        attributes = collection_submitted(context, username, given)?;
+        collection = Collection {
+            started: true,
+            submitted: true,
+        };
+    }
     let subject = Subject::Draft(Draft {
         username: username.to_owned(),
         password,
         attributes,
+        collection,
     });
     context.begin(challenge_types, subject, Step::SignUpStarted)
 }
@@ -78,7 +87,7 @@ pub(super) fn challenge(context: &mut Context<'_>) -> Result<Answer, Problem> {
             };
             let sending = Sending {
                 contact: &contact,
-                purpose: "sign_up",
+                purpose: Purpose::SignUp,
                 step: Step::SignUpCodeSent,
             };
             let sent = context.send_code(found, &sending)?;

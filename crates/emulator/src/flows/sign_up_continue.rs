@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::Answer;
 use super::context::Context;
+use super::extensions::{collection_started, collection_submitted};
 use super::sign_up::new_password;
 use crate::attributes::{self, Attributes};
 use crate::config::SignInMethod;
 use crate::contact::Contact;
-use crate::continuation::{Draft, Found, Step, Subject};
+use crate::continuation::{Collection, Draft, Found, Step, Subject};
 use crate::problem::Problem;
 use crate::refusals;
 use crate::users::{Credential, Lockout, User};
@@ -39,7 +40,10 @@ fn code(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> {
         step => return Err(unexpected(step)),
     }
     context.verify_code(found, given)?;
-    let verified = Contact::email(&draft(context, found)?.username);
+    let collected = collected(context, found, false)?;
+    let draft = draft(context, found)?;
+    draft.take(collected);
+    let verified = Contact::email(&draft.username);
     let flow = context.state.flows.flow(found)?;
     // Good only once.
     flow.code = None;
@@ -53,7 +57,10 @@ fn password(context: &mut Context<'_>, found: Found) -> Result<Answer, Problem> 
         return Err(unexpected(found.step));
     }
     let password = new_password(context, given, &[])?;
-    draft(context, found)?.password = Some(password);
+    let collected = collected(context, found, true)?;
+    let draft = draft(context, found)?;
+    draft.take(collected);
+    draft.password = Some(password);
     what_is_next(context, found, Presented::Spent)
 }
 
@@ -63,7 +70,7 @@ fn given_attributes(context: &mut Context<'_>, found: Found) -> Result<Answer, P
     match found.step {
         Step::SignUpStarted | Step::SignUpCodeSent => {
             let given = attributes::accept(asked, &attributes::parse(text)?)?;
-            draft(context, found)?.attributes.extend(given);
+            submit(context, found, given)?;
             let mint = context.mint();
             let token = context.state.flows.branch(found, found.step, &mint);
             Err(refusals::verification_required(token))
@@ -77,11 +84,62 @@ fn given_attributes(context: &mut Context<'_>, found: Found) -> Result<Answer, P
                     && given.contains_key(&attribute.name)
             });
             if brings_a_required_one {
-                draft.attributes.extend(given);
+                submit(context, found, given)?;
             }
             what_is_next(context, found, Presented::Kept)
         }
         step => Err(unexpected(step)),
+    }
+}
+
+/// Takes attributes that fit, if the tenant's extensions have nothing against them.
+fn submit(context: &mut Context<'_>, found: Found, given: Attributes) -> Result<(), Problem> {
+    let draft = draft(context, found)?;
+    let (username, mut all) = (draft.username.clone(), draft.attributes.clone());
+    if !draft.collection.started {
+        collection_started(context, &username, &all)?;
+    }
+    all.extend(given);
+    let all = collection_submitted(context, &username, all)?;
+    self::draft(context, found)?.take(Some((all, true)));
+    Ok(())
+}
+
+/// What the extensions make of the attributes once it is their turn; nothing has changed yet. The
+/// flag tells whether they have seen them all. `None` while a password is still to come.
+fn collected(
+    context: &mut Context<'_>,
+    found: Found,
+    has_password: bool,
+) -> Result<Option<(Attributes, bool)>, Problem> {
+    let flow = context.tenant.user_flow(context.app)?;
+    let draft = draft(context, found)?;
+    let needs_password = flow.method == SignInMethod::Password && draft.password.is_none();
+    if needs_password && !has_password {
+        return Ok(None);
+    }
+    let Collection { started, submitted } = draft.collection;
+    let (username, mut all) = (draft.username.clone(), draft.attributes.clone());
+    if !started {
+        collection_started(context, &username, &all)?;
+    }
+    // Nobody gets an account of whose attributes the app has not heard, not even of none.
+    let is_complete = attributes::missing(&flow.attributes, &all).is_empty();
+    if is_complete && !submitted {
+        all = collection_submitted(context, &username, all)?;
+    }
+    Ok(Some((all, submitted || is_complete)))
+}
+
+impl Draft {
+    fn take(&mut self, collected: Option<(Attributes, bool)>) {
+        if let Some((attributes, submitted)) = collected {
+            self.attributes = attributes;
+            self.collection = Collection {
+                started: true,
+                submitted,
+            };
+        }
     }
 }
 

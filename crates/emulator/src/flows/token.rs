@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::context::Context;
+use super::extensions::token_claims;
 use crate::continuation::{Found, Step};
 use crate::mfa::{Demand, Proof};
 use crate::password::PasswordHash;
@@ -158,8 +159,10 @@ fn sign_in(
     let demand = policy.demand(user, proof, capabilities);
     let user_id = user.id.clone();
     let by_password = matches!(user.credential, Credential::Password(_));
-    // The proof was given, and its code is good only once.
-    context.state.flows.flow(found)?.code = None;
+    if demand != Demand::Nothing {
+        // The proof was given, and its code is good only once.
+        context.state.flows.flow(found)?.code = None;
+    }
     match demand {
         Demand::Nothing => {}
         Demand::SecondFactor => {
@@ -193,6 +196,7 @@ fn issue(
 ) -> Result<Answer, Problem> {
     let domain = context.domain;
     let wanted = context.params.optional("client_info")?;
+    let claims = token_claims(context, &grant.user_id)?;
     // Whatever the scopes: at sign-in because Microsoft's JavaScript client fails without one, at a refresh because
     // it replaces the one that was used.
     let refresh_token = context.state.refresh_tokens.issue(
@@ -214,6 +218,7 @@ fn issue(
         session_id: &grant.session_id,
         client_info: matches!(wanted, Some("1" | "true")),
         refresh_token,
+        claims: &claims,
     };
     let body = token_response(&grant, &domain.lifetimes, context.now, &domain.randomness)?;
     Ok(Answer {

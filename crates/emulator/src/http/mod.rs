@@ -22,6 +22,7 @@ mod tls;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::domain::Domain;
+use crate::errands::Courier;
 use crate::faults::Faults;
 
 pub(crate) use guard::Guard;
@@ -41,6 +42,8 @@ pub(crate) struct Shared {
     /// The origins whose pages may call the tenants; `*` stands for all.
     pub(crate) cors_origins: Vec<String>,
     pub(crate) faults: Faults,
+    /// Does what must be done outside.
+    pub(crate) courier: Arc<Courier>,
 }
 
 impl Shared {

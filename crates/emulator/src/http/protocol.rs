@@ -1,12 +1,11 @@
 //! The tenant's endpoints.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::response::Response;
 use http_body_util::BodyExt;
@@ -18,9 +17,11 @@ use super::exchange::Told;
 use super::forced::{self, Subject, Verdict};
 use super::reply::{self, Outcome};
 use super::request_log::masked_fields;
+use crate::asker::Asker;
 use crate::discovery;
+use crate::errands::Outside;
 use crate::faults::endpoints;
-use crate::flows::{self, Answer, Endpoint};
+use crate::flows::{self, Answer, Asked, Endpoint, Turn};
 use crate::form::Form;
 use crate::problem::{Problem, Stamp};
 use crate::refusals;
@@ -41,7 +42,7 @@ pub(super) async fn endpoint(
     stamp: Stamp,
 ) -> Response {
     let uri = request.uri().clone();
-    let address = request.extensions().get::<Caller>().map(|c| c.address);
+    let asker = asker(&request, &stamp);
     let waiting = request.extensions().get::<Waiting>().cloned();
     let content_type = request
         .headers()
@@ -65,7 +66,7 @@ pub(super) async fn endpoint(
     let mut response = match forced::verdict(&shared.faults, &subject, waiting, &stamp).await {
         Verdict::Answer(response) => response,
         Verdict::Process(mark) => {
-            let mut response = process(endpoint, subject, address, &stamp).await;
+            let mut response = process(endpoint, &shared, subject, asker, &stamp).await;
             response.extensions_mut().insert(mark);
             response
         }
@@ -76,31 +77,81 @@ pub(super) async fn endpoint(
 
 async fn process(
     endpoint: Endpoint,
+    shared: &Shared,
     subject: Subject,
-    address: Option<IpAddr>,
+    asker: Asker,
     stamp: &Stamp,
 ) -> Response {
-    let work = move || {
-        let Subject {
-            domain, uri, form, ..
-        } = subject;
-        let (tenant, named) = domain
-            .tenant(first_segment(&uri))
-            .ok_or_else(refusals::tenant_not_found)?;
-        let form = form.ok_or_else(refusals::server_error)?;
+    let domain = Arc::clone(&subject.domain);
+    let (address, now) = (asker.address, domain.now());
+    let admitted = subject.tenant().ok_or_else(refusals::tenant_not_found);
+    let admitted = admitted.and_then(|tenant| {
         let traffic = &domain.traffic;
-        let now = domain.now();
-        traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)?;
-        let answer = flows::answer(endpoint, &domain, tenant, named, &form, address)?;
-        traffic.charge(&tenant.id, address, traffic::surcharge(&answer), now);
-        Ok(answer)
+        traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)
+    });
+    if let Err(problem) = admitted {
+        return reply(Err(problem), stamp);
+    }
+    let answer = worked_out(endpoint, shared, &subject, asker).await;
+    if let (Ok(answer), Some(tenant)) = (&answer, subject.tenant()) {
+        let traffic = &domain.traffic;
+        traffic.charge(&tenant.id, address, traffic::surcharge(answer), now);
+    }
+    reply(answer, stamp)
+}
+
+/// Works on a request until there is an answer, and does in between what must be done outside.
+async fn worked_out(
+    endpoint: Endpoint,
+    shared: &Shared,
+    subject: &Subject,
+    asker: Asker,
+) -> Result<Answer, Problem> {
+    let mut outside = Outside::default();
+    loop {
+        let (subject, asker) = (subject.clone(), asker.clone());
+        let work = move || {
+            let turn = turn(endpoint, &subject, &asker, &mut outside);
+            (turn, outside)
+        };
+        // Hashing passwords and signing tokens would hold up an async thread.
+        let worked = tokio::task::spawn_blocking(work).await;
+        let (turn, learnt) = worked.map_err(|_| refusals::server_error())?;
+        outside = learnt;
+        match turn {
+            Turn::Done(answer) => return answer,
+            Turn::Errand(errand) => shared.courier.run(errand, &mut outside).await,
+        }
+    }
+}
+
+fn turn(endpoint: Endpoint, subject: &Subject, asker: &Asker, outside: &mut Outside) -> Turn {
+    let Subject {
+        domain, uri, form, ..
+    } = subject;
+    let Some((tenant, named)) = domain.tenant(first_segment(uri)) else {
+        return Turn::Done(Err(refusals::tenant_not_found()));
     };
-    // Hashing passwords and signing tokens would hold up an async thread.
-    let answer = tokio::task::spawn_blocking(work).await;
-    reply(
-        answer.unwrap_or_else(|_| Err(refusals::server_error())),
-        stamp,
-    )
+    let Some(params) = form else {
+        return Turn::Done(Err(refusals::server_error()));
+    };
+    let asked = Asked {
+        endpoint,
+        tenant,
+        named,
+        params,
+        asker,
+    };
+    flows::answer(domain, asked, outside)
+}
+
+fn asker(request: &Request, stamp: &Stamp) -> Asker {
+    let languages = request.headers().get(ACCEPT_LANGUAGE);
+    Asker {
+        address: request.extensions().get::<Caller>().map(|c| c.address),
+        correlation_id: stamp.correlation_id.clone(),
+        languages: languages.and_then(|value| Some(value.to_str().ok()?.to_owned())),
+    }
 }
 
 /// One of the two documents anybody may read.

@@ -29,6 +29,40 @@ pub(crate) struct Grant<'a> {
     pub(crate) session_id: &'a str,
     pub(crate) client_info: bool,
     pub(crate) refresh_token: String,
+    /// What both tokens say besides.
+    pub(crate) claims: &'a Map<String, Value>,
+}
+
+/// Every claim that the tokens have of themselves; nobody else can give it a value.
+const RESERVED: [&str; 24] = [
+    "acr",
+    "acrs",
+    "aio",
+    "amr",
+    "aud",
+    "azp",
+    "azpacr",
+    "email",
+    "emulator",
+    "exp",
+    "iat",
+    "iss",
+    "name",
+    "nbf",
+    "nonce",
+    "oid",
+    "preferred_username",
+    "rh",
+    "scp",
+    "sid",
+    "sub",
+    "tid",
+    "uti",
+    "ver",
+];
+
+pub(crate) fn is_reserved_claim(name: &str) -> bool {
+    RESERVED.contains(&name)
 }
 
 /// The whole body of a token answer.
@@ -118,10 +152,11 @@ fn shared_claims(
         // So that nobody takes it for a real one.
         "emulator": true,
     });
-    match claims {
-        Value::Object(claims) => claims,
-        _ => Map::new(),
+    let mut all = grant.claims.clone();
+    if let Value::Object(claims) = claims {
+        all.extend(claims);
     }
+    all
 }
 
 fn person(user: &User, claims: &mut Map<String, Value>) {

@@ -7,7 +7,7 @@ mod scopes;
 mod seeded_key;
 mod signing;
 
-pub(crate) use issue::{Grant, token_response};
+pub(crate) use issue::{Grant, is_reserved_claim, token_response};
 pub(crate) use refresh::{RefreshGrant, RefreshTokens, SavedRefreshToken, Standing};
 pub(crate) use scopes::Scopes;
 pub(crate) use signing::SigningKey;

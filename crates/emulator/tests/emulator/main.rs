@@ -21,6 +21,10 @@ mod documented;
 #[cfg(test)]
 mod export_import;
 #[cfg(test)]
+mod extension_app;
+#[cfg(test)]
+mod extensions;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod faults_flow;

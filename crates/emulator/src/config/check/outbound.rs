@@ -1,0 +1,127 @@
+//! The addresses that the emulator may be told to call.
+
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use url::{Host, Url};
+
+use super::{Checked, guid};
+use crate::config::{Config, ConfigError, ExtensionConfig, TenantConfig};
+
+/// The longest a try may take, in milliseconds.
+const LONGEST_TRY_MS: u64 = 60_000;
+
+impl Config {
+    /// The certificates of [`trusted_roots_pem`](Config::trusted_roots_pem).
+    pub(crate) fn trusted_roots(&self) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+        let Some(pem) = &self.trusted_roots_pem else {
+            return Ok(Vec::new());
+        };
+        let wrong =
+            || ConfigError::new("trusted_roots_pem", "write one or more certificates in PEM");
+        let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+        let all = all.map_err(|_| wrong())?;
+        let mut store = RootCertStore::empty();
+        let (good, _) = store.add_parsable_certificates(all.iter().cloned());
+        if all.is_empty() || good < all.len() {
+            return Err(wrong());
+        }
+        Ok(all)
+    }
+}
+
+pub(super) fn check_extensions(tenant: &TenantConfig, path: &str) -> Checked {
+    for (i, extension) in tenant.extensions.iter().enumerate() {
+        let path = format!("{path}.extensions[{i}]");
+        check_extension(extension, tenant, &path)?;
+        let earlier = tenant.extensions.iter().take(i);
+        for other in earlier.filter(|other| other.event == extension.event) {
+            let both = |app| extension.is_for(app) && other.is_for(app);
+            if tenant.apps.iter().any(both) {
+                return Err(ConfigError::new(
+                    format!("{path}.event"),
+                    "another extension is asked at the same event for the same app; an app has one",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_extension(extension: &ExtensionConfig, tenant: &TenantConfig, path: &str) -> Checked {
+    guid(&extension.app_id, &format!("{path}.app_id"))?;
+    if !is_callable(&extension.url) {
+        return Err(ConfigError::new(
+            format!("{path}.url"),
+            "write an https address, or an http one of this machine such as \
+             http://127.0.0.1:7071/api/event, without a name or password in it",
+        ));
+    }
+    if !(1..=LONGEST_TRY_MS).contains(&extension.timeout_ms) {
+        let reason = "must be from 1 to 60000, a minute";
+        return Err(ConfigError::new(format!("{path}.timeout_ms"), reason));
+    }
+    for (i, name) in extension.user_flows.iter().enumerate() {
+        if !tenant.user_flows.iter().any(|flow| flow.name == *name) {
+            let reason = "no user flow of this tenant has that name";
+            return Err(ConfigError::new(format!("{path}.user_flows[{i}]"), reason));
+        }
+    }
+    for (i, name) in extension.apps.iter().enumerate() {
+        if !tenant.apps.iter().any(|app| app.name == *name) {
+            let reason = "no app of this tenant has that name";
+            return Err(ConfigError::new(format!("{path}.apps[{i}]"), reason));
+        }
+    }
+    Ok(())
+}
+
+fn is_callable(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else {
+        return false;
+    };
+    let is_secret_free = url.username().is_empty() && url.password().is_none();
+    let is_safe = match url.scheme() {
+        "https" => url.has_host(),
+        "http" => url.host().is_some_and(|host| is_loopback(&host)),
+        _ => false,
+    };
+    is_secret_free && is_safe && url.fragment().is_none()
+}
+
+/// Whether a host is this machine, whatever a resolver says.
+pub(super) fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_leaves_this_machine() {
+        for (url, callable) in [
+            ("https://example.com/api", true),
+            ("https://example.com/api?code=x", true),
+            ("http://127.0.0.1:7071/api", true),
+            ("http://127.8.9.1/api", true),
+            ("http://localhost:7071", true),
+            ("http://[::1]:7071/", true),
+            ("http://example.com/api", false),
+            ("http://10.0.0.1/api", false),
+            ("http://localhost.example.com/", false),
+            ("https://ada:secret@example.com/", false),
+            ("https://ada@example.com/", false),
+            ("https://example.com/#part", false),
+            ("ftp://127.0.0.1/", false),
+            ("127.0.0.1:7071", false),
+            ("", false),
+        ] {
+            assert_eq!(is_callable(url), callable, "{url}");
+        }
+    }
+}
