@@ -163,6 +163,32 @@ impl Domain {
         }
     }
 
+    /// A user's password has run out; false if there is no user with this ID, or one without a
+    /// password.
+    pub(crate) fn expire_password(&self, id: &str) -> bool {
+        let mut state = self.state();
+        let user = state.users.get_mut(id);
+        match user.filter(|user| matches!(user.credential, Credential::Password(_))) {
+            Some(user) => {
+                user.password_expired = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A policy blocks a user, or no longer; false if there is no user with this ID.
+    pub(crate) fn block_user(&self, id: &str, blocked: bool) -> bool {
+        let mut state = self.state();
+        match state.users.get_mut(id) {
+            Some(user) => {
+                user.blocked = blocked;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// From now on an app demands a second factor, or does not; false if there is no such app.
     pub(crate) fn require_mfa(&self, client_id: &str, required: bool) -> bool {
         let app = self.tenants.iter().find_map(|t| t.find_app(client_id));

@@ -236,6 +236,18 @@ impl EmulatorHandle {
         self.shared.domain().require_password_change(id)
     }
 
+    /// Makes a user's password one that has run out: sign-in with it is refused with 50055 until a
+    /// reset. False if there is no user with this ID, or one without a password.
+    pub fn expire_password(&self, id: &str) -> bool {
+        self.shared.domain().expire_password(id)
+    }
+
+    /// Makes a Conditional Access policy block a user, or no longer: sign-in and refresh are refused
+    /// with 53003. False if there is no user with this ID.
+    pub fn block_user(&self, id: &str, blocked: bool) -> bool {
+        self.shared.domain().block_user(id, blocked)
+    }
+
     /// From now on an app demands a second factor, or does not, whatever its configuration says;
     /// false if there is no such app. Sessions that were begun without one are refused at their
     /// next refresh (50076).

@@ -41,6 +41,7 @@
 //! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
 //! | `POST /_emulator/faults` | queues a forced answer ([`Fault`] as JSON) or a list of them; 201 |
 //! | `GET`, `DELETE /_emulator/faults` | those that still wait; forgets them |
+//! | `GET /_emulator/api?acr=c1` | an API that takes an access token (`Authorization: Bearer`) and challenges one that lacks the context |
 //! | `GET /_emulator/clock` | what time it is for the emulator |
 //! | `POST /_emulator/clock` | moves it forward: `{"advance_seconds": 600}` |
 //! | `GET /_emulator/export` | the tenants as one file, secrets and all ([`EmulatorHandle::export`]) |
@@ -110,6 +111,21 @@
 //! time, 1003006 content type, 1003010 and 1003012 action). An endpoint that does not answer is asked
 //! once more; one that answered is not. After a failure the flow stands where it stood.
 //!
+//! # Claims requests
+//!
+//! `claims` at the token endpoint is a JSON object. It may ask for an authentication context of the
+//! tenant (`{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`), which can demand a second
+//! factor whatever the app does; the access token then carries `acrs`. A sign-in need ask only at one
+//! of its requests; a refresh asks anew each time. One that needs a factor its session never had is
+//! refused with 50076 and `claims`, the text to sign in with. A context that the tenant does not have
+//! is passed over, and so is every other claim.
+//!
+//! ```toml
+//! [[tenants.authentication_contexts]]
+//! id = "c1"
+//! mfa = "required"
+//! ```
+//!
 //! # Where the documentation leaves a gap
 //!
 //! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
@@ -138,10 +154,12 @@
 mod address;
 mod asker;
 mod attributes;
+mod claims_request;
 mod clock;
 mod config;
 mod contact;
 mod continuation;
+mod derived_id;
 mod discovery;
 mod domain;
 mod emulator;
@@ -171,11 +189,11 @@ mod users;
 
 pub use clock::{ClockMode, ClockModeError};
 pub use config::{
-    AppConfig, AttributeConfig, AttributeInput, BlockedAnswer, BlockedMethod, CONTOSO_API_SCOPE,
-    CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD,
-    CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config, ConfigError,
-    ExtensionConfig, ExtensionEvent, Lifetimes, Limits, MfaMode, PasswordResetConfig, SignInMethod,
-    TenantConfig, Throttling, UserFlowConfig,
+    AppConfig, AttributeConfig, AttributeInput, AuthenticationContextConfig, BlockedAnswer,
+    BlockedMethod, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
+    CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config,
+    ConfigError, ExtensionConfig, ExtensionEvent, Lifetimes, Limits, MfaMode, PasswordResetConfig,
+    SignInMethod, TenantConfig, Throttling, TokenConfig, UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};

@@ -134,6 +134,8 @@ mod tests {
             },
             earlier_passwords: Default::default(),
             must_change_password: false,
+            password_expired: false,
+            blocked: false,
             attributes: Attributes::new(),
             methods: methods
                 .iter()

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::attributes::Attribute;
 use crate::config::{
-    BlockedAnswer, BlockedMethod, ExtensionConfig, ExtensionEvent, Lifetimes, PasswordResetConfig,
-    SignInMethod, TenantConfig,
+    BlockedAnswer, BlockedMethod, ExtensionConfig, ExtensionEvent, Lifetimes, MfaMode,
+    PasswordResetConfig, SignInMethod, TenantConfig, TokenConfig,
 };
 use crate::contact::Contact;
+use crate::derived_id::derived_id;
 use crate::mfa::MfaPolicy;
 use crate::problem::Problem;
 use crate::refusals;
@@ -40,6 +41,9 @@ pub(crate) struct App {
     pub(crate) client_id: String,
     pub(crate) native_auth: bool,
     pub(crate) mfa: MfaPolicy,
+    pub(crate) tokens: TokenConfig,
+    /// What the service would call the policy that demands a second factor.
+    pub(crate) policy_id: String,
     public_client: bool,
     user_flow: String,
 }
@@ -100,6 +104,8 @@ impl Tenant {
                     client_id: app.client_id.to_lowercase(),
                     native_auth: app.native_auth,
                     mfa: MfaPolicy::new(app),
+                    tokens: app.tokens.or(&config.tokens),
+                    policy_id: derived_id(&[&config.tenant_id, "policy", &app.client_id]),
                     public_client: app.public_client,
                     user_flow: app.user_flow.clone(),
                 })
@@ -161,6 +167,13 @@ impl Tenant {
             .iter()
             .find(|flow| flow.name == app.user_flow)
             .ok_or_else(refusals::server_error)
+    }
+
+    /// What this authentication context demands, if the tenant has it.
+    pub(crate) fn authentication_context(&self, id: &str) -> Option<MfaMode> {
+        let mut contexts = self.config.authentication_contexts.iter();
+        let context = contexts.find(|context| context.id == id)?;
+        Some(context.mfa)
     }
 
     /// The extension that is asked at this event for this app; the configuration was checked to have

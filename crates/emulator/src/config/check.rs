@@ -1,6 +1,7 @@
 //! What a configuration must be besides well-formed.
 
 mod outbound;
+mod tokens;
 
 use std::collections::HashSet;
 
@@ -13,6 +14,7 @@ use crate::attributes::is_built_in;
 use crate::language;
 
 use outbound::check_extensions;
+use tokens::check_token_configs;
 
 /// User flows a tenant can have.
 const MOST_USER_FLOWS: usize = 10;
@@ -36,6 +38,7 @@ impl Config {
         for (i, tenant) in self.tenants.iter().enumerate() {
             let path = format!("tenants[{i}]");
             check_tenant(tenant, &path)?;
+            check_token_configs(tenant, &self.lifetimes, &path)?;
             unique(&mut names, &tenant.name, &format!("{path}.name"))?;
             unique(&mut ids, &tenant.tenant_id, &format!("{path}.tenant_id"))?;
         }
@@ -110,31 +113,6 @@ impl Config {
         }
         Ok(())
     }
-
-    fn check_lifetimes(&self) -> Checked {
-        let lives = &self.lifetimes;
-        for (name, seconds) in [
-            (
-                "continuation_token_seconds",
-                lives.continuation_token_seconds,
-            ),
-            ("code_seconds", lives.code_seconds),
-            ("access_token_min_seconds", lives.access_token_min_seconds),
-            ("id_token_seconds", lives.id_token_seconds),
-            ("refresh_token_seconds", lives.refresh_token_seconds),
-        ] {
-            if seconds == 0 {
-                return Err(zero(&format!("lifetimes.{name}")));
-            }
-        }
-        if lives.access_token_max_seconds < lives.access_token_min_seconds {
-            return Err(ConfigError::new(
-                "lifetimes.access_token_max_seconds",
-                "must not be less than access_token_min_seconds",
-            ));
-        }
-        Ok(())
-    }
 }
 
 fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
@@ -202,7 +180,22 @@ fn check_tenant(tenant: &TenantConfig, path: &str) -> Checked {
         let field = format!("{path}.extensions[{MOST_EXTENSIONS}]");
         return Err(ConfigError::new(field, reason));
     }
+    let mut contexts = HashSet::new();
+    for (i, context) in tenant.authentication_contexts.iter().enumerate() {
+        let path = format!("{path}.authentication_contexts[{i}].id");
+        check_context(&context.id, &path)?;
+        unique(&mut contexts, &context.id, &path)?;
+    }
     check_extensions(tenant, path)
+}
+
+/// As the service has them.
+fn check_context(id: &str, path: &str) -> Checked {
+    let number = id.strip_prefix('c').and_then(|n| n.parse::<u8>().ok());
+    match number {
+        Some(n @ 1..=99) if id == format!("c{n}") => Ok(()),
+        _ => Err(ConfigError::new(path, "must be one of c1 to c99")),
+    }
 }
 
 fn check_languages(languages: &[String], path: &str) -> Checked {

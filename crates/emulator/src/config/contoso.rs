@@ -3,6 +3,7 @@
 
 use super::policy::{MfaMode, PasswordResetConfig};
 use super::tenant::{AppConfig, AttributeConfig, SignInMethod, TenantConfig, UserFlowConfig};
+use super::tokens::TokenConfig;
 use crate::contact::Channel;
 
 /// The default tenant's name; its authority is `{origin}/contoso.onmicrosoft.com`.
@@ -33,6 +34,8 @@ pub(super) fn tenant() -> TenantConfig {
         alias_sign_in: true,
         password_reset: PasswordResetConfig::default(),
         blocked_methods: Vec::new(),
+        authentication_contexts: Vec::new(),
+        tokens: TokenConfig::default(),
         extensions: Vec::new(),
         user_flows: vec![
             UserFlowConfig {
@@ -88,5 +91,6 @@ fn app(name: &str, client_id: &str, user_flow: &str, native_auth: bool) -> AppCo
         mfa: MfaMode::Off,
         mfa_methods: vec![Channel::Email, Channel::Sms],
         registration: true,
+        tokens: TokenConfig::default(),
     }
 }

@@ -9,6 +9,7 @@ mod locate;
 mod policy;
 mod tenant;
 mod throttling;
+mod tokens;
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -23,11 +24,14 @@ pub use contoso::{
 pub use error::ConfigError;
 pub use extension::{ExtensionConfig, ExtensionEvent};
 pub use limits::{Lifetimes, Limits};
-pub use policy::{BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig};
+pub use policy::{
+    AuthenticationContextConfig, BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig,
+};
 pub use tenant::{
     AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
 };
 pub use throttling::Throttling;
+pub use tokens::TokenConfig;
 
 /// What an emulator is started with. [`Config::default`] serves the tenant `contoso` on a free
 /// port of 127.0.0.1, over plain HTTP.

@@ -16,6 +16,18 @@ pub enum MfaMode {
     Required,
 }
 
+/// An authentication context: what an API may demand of a token (`acrs`), and an app ask for with
+/// the parameter `claims`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthenticationContextConfig {
+    /// `c1` to `c99`.
+    pub id: String,
+    /// What a sign-in must do for it, whatever the app's own [`mfa`](super::AppConfig::mfa) says.
+    #[serde(default)]
+    pub mfa: MfaMode,
+}
+
 /// Self-service password reset of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

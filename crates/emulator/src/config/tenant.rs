@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::extension::ExtensionConfig;
-use super::policy::{BlockedMethod, MfaMode, PasswordResetConfig};
+use super::policy::{AuthenticationContextConfig, BlockedMethod, MfaMode, PasswordResetConfig};
+use super::tokens::TokenConfig;
 use crate::contact::Channel;
 
 /// One External ID tenant: an emulator serves several side by side.
@@ -32,6 +33,12 @@ pub struct TenantConfig {
     /// Contacts that get no codes for a second factor.
     #[serde(default)]
     pub blocked_methods: Vec<BlockedMethod>,
+    /// What an API may demand of a token.
+    #[serde(default)]
+    pub authentication_contexts: Vec<AuthenticationContextConfig>,
+    /// What the tokens say and how long they live; apps can differ.
+    #[serde(default)]
+    pub tokens: TokenConfig,
     /// Endpoints of the app's own that are asked at points of the flows; at most 100, and none
     /// unless named here.
     #[serde(default)]
@@ -142,6 +149,9 @@ pub struct AppConfig {
     /// to the browser.
     #[serde(default = "yes")]
     pub registration: bool,
+    /// What its tokens say and how long they live, where that differs from the tenant's.
+    #[serde(default)]
+    pub tokens: TokenConfig,
 }
 
 impl ExtensionConfig {

@@ -55,6 +55,9 @@ pub(crate) struct Flow {
     /// What is being registered as a strong method.
     pub(crate) registering: Option<Contact>,
     pub(crate) reset: Reset,
+    /// The authentication contexts that were asked for.
+    #[serde(default)]
+    pub(crate) contexts: Vec<String>,
 }
 
 /// How far a password reset has come.
@@ -135,6 +138,7 @@ impl Flow {
             verified: None,
             registering: None,
             reset: Reset::default(),
+            contexts: Vec::new(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What an endpoint is told.
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::asker::Asker;
 use crate::attributes::{Attributes, is_built_in};
 use crate::clock::Moment;
 use crate::config::{ExtensionConfig, ExtensionEvent};
+use crate::derived_id::derived_id;
 use crate::tenant::{App, Tenant};
 use crate::users::User;
 
@@ -190,22 +190,6 @@ fn type_word(event: ExtensionEvent) -> &'static str {
         ExtensionEvent::OtpSend => "emailOtpSend",
         other => other.word(),
     }
-}
-
-/// An ID for something that a tenant has and nobody configures; always the same.
-fn derived_id(parts: &[&str]) -> String {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update(part.as_bytes());
-        digest.update([0]);
-    }
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(digest.finalize()) {
-        *to = from;
-    }
-    uuid::Builder::from_custom_bytes(bytes)
-        .into_uuid()
-        .to_string()
 }
 
 impl RequestType {

@@ -134,19 +134,21 @@ impl<'a> Stage<'a> {
         };
         let refresh_token = state.refresh_tokens.issue(
             kept.clone(),
-            self.now.plus(self.domain.lifetimes.refresh_token()),
+            self.now
+                .plus(app.tokens.lifetimes(&self.domain.lifetimes).refresh_token()),
             self.domain.limits.refresh_tokens,
             randomness,
         );
         let grant = Grant {
             tenant,
             user,
-            client_id: &app.client_id,
+            app,
             scopes: &scopes.signing_in(),
             session_id: &kept.session_id,
             client_info: matches!(self.field("client_info"), Some("1" | "true")),
             refresh_token,
             claims: &Map::new(),
+            contexts: &[],
         };
         Ok(Answer {
             body: token_response(&grant, &self.domain.lifetimes, self.now, randomness)?,

@@ -205,6 +205,8 @@ fn create_user(context: &mut Context<'_>, found: Found) -> Result<Answer, Proble
         credential,
         earlier_passwords: VecDeque::new(),
         must_change_password: false,
+        password_expired: false,
+        blocked: false,
         attributes,
         methods: Vec::new(),
         lockout: Lockout::default(),

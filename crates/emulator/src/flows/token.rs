@@ -3,6 +3,8 @@
 use super::Answer;
 use super::context::Context;
 use super::extensions::token_claims;
+use crate::claims_request;
+use crate::config::MfaMode;
 use crate::continuation::{Found, Step};
 use crate::mfa::{Demand, Proof};
 use crate::password::PasswordHash;
@@ -28,7 +30,7 @@ pub(super) fn token(context: &mut Context<'_>) -> Result<Answer, Problem> {
 }
 
 fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?.signing_in();
+    let wanted = wanted(context)?.signing_in();
     let found = context.found()?;
     let given = context.params.required("password")?;
     match found.step {
@@ -57,11 +59,14 @@ fn password(context: &mut Context<'_>) -> Result<Answer, Problem> {
         });
     }
     user.lockout.succeeded();
-    sign_in(context, found, Proof::FirstFactor, &scopes)
+    if user.password_expired {
+        return Err(refusals::password_expired());
+    }
+    sign_in(context, found, Proof::FirstFactor, wanted)
 }
 
 fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?.signing_in();
+    let wanted = wanted(context)?.signing_in();
     let found = context.found()?;
     let given = context.params.required("oob")?;
     match found.step {
@@ -71,11 +76,11 @@ fn code(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     context.user(found)?;
     context.verify_code(found, given)?;
-    sign_in(context, found, Proof::FirstFactor, &scopes)
+    sign_in(context, found, Proof::FirstFactor, wanted)
 }
 
 fn second_factor(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?.signing_in();
+    let wanted = wanted(context)?.signing_in();
     let found = context.found()?;
     let given = context.params.required("oob")?;
     if found.step != Step::SecondFactorCodeSent {
@@ -83,13 +88,13 @@ fn second_factor(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     context.user(found)?;
     context.verify_code(found, given)?;
-    sign_in(context, found, Proof::SecondFactor, &scopes)
+    sign_in(context, found, Proof::SecondFactor, wanted)
 }
 
 /// The token of a finished sign-up, reset or registration. `username` may be sent along; the token
 /// already says who.
 fn after_another_flow(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?.signing_in();
+    let wanted = wanted(context)?.signing_in();
     let found = context.found()?;
     let proof = match found.step {
         Step::SignedUp => Proof::SignUp,
@@ -98,11 +103,11 @@ fn after_another_flow(context: &mut Context<'_>) -> Result<Answer, Problem> {
         Step::MethodRegistered => Proof::SecondFactor,
         _ => return Err(refusals::continuation_token_not_valid()),
     };
-    sign_in(context, found, proof, &scopes)
+    sign_in(context, found, proof, wanted)
 }
 
 fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
-    let scopes = scopes(context)?;
+    let wanted = wanted(context)?;
     let token = context.params.required("refresh_token")?;
     let (grant, standing) = context.state.refresh_tokens.find(
         token,
@@ -115,14 +120,22 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
     if user.is_some_and(|user| !user.enabled) {
         return Err(refusals::account_disabled());
     }
+    if user.is_some_and(|user| user.blocked) {
+        return Err(refusals::blocked_by_policy());
+    }
     let must_change_password = user.is_some_and(|user| user.must_change_password);
     match standing {
         Standing::Good if must_change_password => Err(refusals::password_change_required_since()),
-        Standing::Good if context.mfa().required && !grant.second_factor => {
-            Err(refusals::mfa_needed_since())
+        Standing::Good if !grant.second_factor && wanted.demands_mfa(context) => {
+            let claims = claims_request::for_contexts(&wanted.contexts);
+            Err(refusals::mfa_needed_since(claims))
+        }
+        Standing::Good if !grant.second_factor && context.mfa().required => {
+            let claims = claims_request::for_policy(context.app);
+            Err(refusals::mfa_needed_since(claims))
         }
         Standing::Good if user.is_some() => {
-            let answer = issue(context, grant, &scopes)?;
+            let answer = issue(context, grant, &wanted)?;
             if context.domain.strict_refresh_tokens {
                 context.state.refresh_tokens.spend(token);
             }
@@ -145,10 +158,18 @@ fn sign_in(
     context: &mut Context<'_>,
     found: Found,
     proof: Proof,
-    scopes: &Scopes,
+    mut wanted: Wanted,
 ) -> Result<Answer, Problem> {
+    let flow = context.state.flows.flow(found)?;
+    let capabilities = flow.capabilities;
+    // A client may say it at the first request of a sign-in and not again.
+    for context in &flow.contexts {
+        if !wanted.contexts.contains(context) {
+            wanted.contexts.push(context.clone());
+        }
+    }
     let policy = context.mfa();
-    let capabilities = context.state.flows.flow(found)?.capabilities;
+    let policy = policy.with_required(policy.required || wanted.demands_mfa(context));
     let user = context.user(found)?;
     if !user.enabled {
         return Err(refusals::account_disabled());
@@ -156,12 +177,17 @@ fn sign_in(
     if user.must_change_password {
         return Err(refusals::password_change_required());
     }
+    if user.blocked {
+        return Err(refusals::blocked_by_policy());
+    }
     let demand = policy.demand(user, proof, capabilities);
     let user_id = user.id.clone();
     let by_password = matches!(user.credential, Credential::Password(_));
     if demand != Demand::Nothing {
         // The proof was given, and its code is good only once.
-        context.state.flows.flow(found)?.code = None;
+        let flow = context.state.flows.flow(found)?;
+        flow.code = None;
+        flow.contexts = wanted.contexts.clone();
     }
     match demand {
         Demand::Nothing => {}
@@ -184,7 +210,7 @@ fn sign_in(
         // Nothing was left to do, so if anything was demanded it is done.
         second_factor: policy.required || proof == Proof::SecondFactor,
     };
-    let answer = issue(context, grant, scopes)?;
+    let answer = issue(context, grant, &wanted)?;
     context.state.flows.end(found);
     Ok(answer)
 }
@@ -192,16 +218,17 @@ fn sign_in(
 fn issue(
     context: &mut Context<'_>,
     grant: RefreshGrant,
-    scopes: &Scopes,
+    wanted: &Wanted,
 ) -> Result<Answer, Problem> {
     let domain = context.domain;
-    let wanted = context.params.optional("client_info")?;
+    let lifetimes = context.app.tokens.lifetimes(&domain.lifetimes);
+    let client_info = context.params.optional("client_info")?;
     let claims = token_claims(context, &grant.user_id)?;
     // Whatever the scopes: at sign-in because Microsoft's JavaScript client fails without one, at a refresh because
     // it replaces the one that was used.
     let refresh_token = context.state.refresh_tokens.issue(
         grant.clone(),
-        context.now.plus(domain.lifetimes.refresh_token()),
+        context.now.plus(lifetimes.refresh_token()),
         domain.limits.refresh_tokens,
         &domain.randomness,
     );
@@ -213,12 +240,13 @@ fn issue(
     let grant = Grant {
         tenant: context.tenant,
         user,
-        client_id: &grant.client_id,
-        scopes,
+        app: context.app,
+        scopes: &wanted.scopes,
         session_id: &grant.session_id,
-        client_info: matches!(wanted, Some("1" | "true")),
+        client_info: matches!(client_info, Some("1" | "true")),
         refresh_token,
         claims: &claims,
+        contexts: &wanted.contexts,
     };
     let body = token_response(&grant, &domain.lifetimes, context.now, &domain.randomness)?;
     Ok(Answer {
@@ -227,7 +255,35 @@ fn issue(
     })
 }
 
-fn scopes(context: &Context<'_>) -> Result<Scopes, Problem> {
+/// What the app wants a token for.
+struct Wanted {
+    scopes: Scopes,
+    /// Authentication contexts that the tenant has.
+    contexts: Vec<String>,
+}
+
+fn wanted(context: &Context<'_>) -> Result<Wanted, Problem> {
     let scope = context.params.required("scope")?;
-    Scopes::parse(scope, context.tenant, &context.app.client_id)
+    let scopes = Scopes::parse(scope, context.tenant, &context.app.client_id)?;
+    let contexts = match context.params.optional("claims")? {
+        Some(claims) => claims_request::contexts(claims, context.tenant)?,
+        None => Vec::new(),
+    };
+    Ok(Wanted { scopes, contexts })
+}
+
+impl Wanted {
+    fn signing_in(self) -> Self {
+        Self {
+            scopes: self.scopes.signing_in(),
+            ..self
+        }
+    }
+
+    /// Whether one of the contexts demands a second factor, whatever the app does.
+    fn demands_mfa(&self, context: &Context<'_>) -> bool {
+        let mode = |id: &String| context.tenant.authentication_context(id);
+        let mut modes = self.contexts.iter().map(mode);
+        modes.any(|mode| mode == Some(MfaMode::Required))
+    }
 }

@@ -14,6 +14,7 @@ use super::date::header_date;
 use super::forced::Mark;
 use super::reply::Outcome;
 use super::request_log::{RequestRecord, masked_path};
+use super::router::API;
 use super::{Shared, reply};
 use crate::problem::Stamp;
 use crate::refusals;
@@ -76,7 +77,12 @@ async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: 
     let guard = &shared.guard;
     let mut checked = guard.check_host(request.headers(), request.uri());
     if is_management {
-        checked = checked.and_then(|()| guard.check_management(request.headers(), request.uri()));
+        let (headers, uri) = (request.headers(), request.uri());
+        checked = checked.and_then(|()| guard.check_site(headers, uri));
+        // The API has bearer tokens of its own.
+        if path.strip_prefix(MANAGEMENT) != Some(API) {
+            checked = checked.and_then(|()| guard.check_management(headers));
+        }
     }
     let mut response = match checked {
         Err(problem) => reply::problem(problem, &stamp),

@@ -49,9 +49,8 @@ impl Guard {
         }
     }
 
-    /// For the pages under `/_emulator`: refuses what another site's page sent (403), and without
-    /// the token what came from another machine (401).
-    pub(crate) fn check_management(&self, headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
+    /// For the pages under `/_emulator`: refuses what another site's page sent (403).
+    pub(crate) fn check_site(&self, headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
         let foreign_site = headers
             .get_all("sec-fetch-site")
             .iter()
@@ -64,6 +63,12 @@ impl Guard {
             let text = "Pages of other sites may not use the emulator's management.";
             return Err(refused(text, 403));
         }
+        Ok(())
+    }
+
+    /// For the same pages, where other machines reach them: refuses what comes without the token
+    /// (401).
+    pub(crate) fn check_management(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let Reach::Everybody { token_hash } = &self.reach else {
             return Ok(());
         };

@@ -151,14 +151,16 @@ fn parse(body: &[u8]) -> Result<NewUser, String> {
                 "attributes",
                 "methods",
                 "must_change_password",
+                "password_expired",
+                "blocked",
             ];
             if known.contains(&top) {
                 return format!("The field `{top}` is not of the documented type.");
             }
         }
         "The body must be a JSON object with tenant, username, and if wanted password, alias, \
-         enabled, attributes, methods [{channel, target}] and must_change_password, and nothing \
-         else."
+         enabled, attributes, methods [{channel, target}], must_change_password, password_expired \
+         and blocked, and nothing else."
             .to_owned()
     })?;
     match reader.end() {

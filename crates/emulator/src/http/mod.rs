@@ -1,6 +1,7 @@
 //! The thin layer between HTTP and the domain.
 
 mod activity;
+mod api_page;
 mod caller;
 mod clock_page;
 mod cors;

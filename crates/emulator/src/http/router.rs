@@ -3,17 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::{Extension, OriginalUri, Request, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 use axum::{Router, middleware};
 
 use super::protocol::Document;
 use super::{
-    Shared, clock_page, cors, exchange, fault_page, management, protocol, reply, snapshot_page,
+    Shared, api_page, clock_page, cors, exchange, fault_page, management, protocol, reply,
+    snapshot_page,
 };
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
 use crate::refusals;
+
+/// The page that takes the tenants' own tokens.
+pub(super) const API: &str = "/api";
 
 /// The whole emulator as one service.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -36,6 +41,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/clock", only("GET, POST", get(clock).post(advance)))
         .route("/faults", only("GET, POST, DELETE", faults))
         .route("/reset", only("POST", post(reset)))
+        .route(API, only("GET", get(api)))
         .fallback(nowhere);
     let around = middleware::from_fn_with_state(Arc::clone(&shared), exchange::around);
     let mut tenants = tenants.fallback(nowhere).layer(around.clone());
@@ -58,6 +64,15 @@ pub(super) fn busy_router(shared: Arc<Shared>) -> Router {
 }
 
 type Served = State<Arc<Shared>>;
+
+async fn api(
+    State(shared): Served,
+    OriginalUri(uri): OriginalUri,
+    Extension(stamp): Extension<Stamp>,
+    headers: HeaderMap,
+) -> Response {
+    api_page::answer(&shared, &headers, &uri, &stamp)
+}
 
 async fn messages(State(shared): Served, OriginalUri(uri): OriginalUri) -> Response {
     management::messages(&shared, &uri)

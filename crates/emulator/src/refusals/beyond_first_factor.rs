@@ -1,5 +1,7 @@
 //! The refusals of the second factor, its registration and the password reset.
 
+use serde_json::Value;
+
 use crate::problem::Problem;
 
 /// The first factor was right and one is not enough.
@@ -24,14 +26,15 @@ pub(crate) fn registration_required(token: String) -> Problem {
     .continuation_token(token)
 }
 
-/// A refresh never asks for a second factor itself.
-pub(crate) fn mfa_needed_since() -> Problem {
+/// A refresh never asks for a second factor itself. `claims` is what a sign-in should ask for.
+pub(crate) fn mfa_needed_since(claims: String) -> Problem {
     Problem::new(
         "invalid_grant",
         Some(50_076),
         "This application demands a second factor now; sign in again.",
     )
     .suberror("basic_action")
+    .member("claims", Value::String(claims))
 }
 
 /// A code for a second factor was asked for before its methods were listed.
@@ -78,6 +81,21 @@ pub(crate) fn reset_not_possible() -> Problem {
         "invalid_request",
         Some(500_222),
         "The tenant or the user has no native password reset.",
+    )
+}
+
+/// The password is right and has run out.
+pub(crate) fn password_expired() -> Problem {
+    Problem::new("invalid_grant", Some(50_055), "The password has expired.")
+}
+
+/// A Conditional Access policy forbids it, whatever the person does. Documented with
+/// `invalid_grant` too.
+pub(crate) fn blocked_by_policy() -> Problem {
+    Problem::new(
+        "access_denied",
+        Some(53_003),
+        "A Conditional Access policy blocks this sign-in.",
     )
 }
 

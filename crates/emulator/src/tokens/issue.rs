@@ -1,5 +1,6 @@
 //! The answer of the token endpoint: its claims and lifetimes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base64::Engine;
@@ -12,7 +13,7 @@ use crate::clock::Moment;
 use crate::config::Lifetimes;
 use crate::problem::Problem;
 use crate::randomness::Randomness;
-use crate::tenant::Tenant;
+use crate::tenant::{App, Tenant};
 use crate::users::User;
 
 /// How far back `iat` and `nbf` lie, so that a client whose clock is behind takes the token.
@@ -24,13 +25,15 @@ const LONG_LIFE: u64 = 2 * 3600;
 pub(crate) struct Grant<'a> {
     pub(crate) tenant: &'a Tenant,
     pub(crate) user: &'a User,
-    pub(crate) client_id: &'a str,
+    pub(crate) app: &'a App,
     pub(crate) scopes: &'a Scopes,
     pub(crate) session_id: &'a str,
     pub(crate) client_info: bool,
     pub(crate) refresh_token: String,
     /// What both tokens say besides.
     pub(crate) claims: &'a Map<String, Value>,
+    /// The authentication contexts that the access token is good for.
+    pub(crate) contexts: &'a [String],
 }
 
 /// Every claim that the tokens have of themselves; nobody else can give it a value.
@@ -68,10 +71,11 @@ pub(crate) fn is_reserved_claim(name: &str) -> bool {
 /// The whole body of a token answer.
 pub(crate) fn token_response(
     grant: &Grant<'_>,
-    lifetimes: &Lifetimes,
+    general: &Lifetimes,
     now: Moment,
     randomness: &Randomness,
 ) -> Result<Value, Problem> {
+    let lifetimes = grant.app.tokens.lifetimes(general);
     let life = randomness.between(
         lifetimes.access_token_min_seconds,
         lifetimes.access_token_max_seconds,
@@ -97,7 +101,7 @@ pub(crate) fn token_response(
     if life >= LONG_LIFE {
         members.insert("refresh_in".to_owned(), json!(life / 2));
     }
-    if grant.client_info {
+    if grant.client_info && grant.app.tokens.client_info != Some(false) {
         let info = json!({ "uid": grant.user.id, "utid": grant.tenant.id });
         let info = URL_SAFE_NO_PAD.encode(info.to_string());
         members.insert("client_info".to_owned(), json!(info));
@@ -106,7 +110,9 @@ pub(crate) fn token_response(
 }
 
 fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness) -> Value {
-    let mut claims = shared_claims(grant, grant.client_id, life, now, randomness);
+    let extra = &grant.app.tokens.id_token_claims;
+    let audience = &grant.app.client_id;
+    let mut claims = shared_claims(grant, audience, extra, life, now, randomness);
     if grant.scopes.profile {
         person(grant.user, &mut claims);
     }
@@ -117,15 +123,20 @@ fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness)
 }
 
 fn access_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness) -> Value {
-    let mut claims = shared_claims(grant, grant.scopes.audience(), life, now, randomness);
+    let extra = &grant.app.tokens.access_token_claims;
+    let audience = grant.scopes.audience();
+    let mut claims = shared_claims(grant, audience, extra, life, now, randomness);
     person(grant.user, &mut claims);
     for (name, value) in [
-        ("azp", json!(grant.client_id)),
+        ("azp", json!(grant.app.client_id)),
         // A public client.
         ("azpacr", json!("0")),
         ("scp", json!(grant.scopes.scp())),
     ] {
         claims.insert(name.to_owned(), value);
+    }
+    if !grant.contexts.is_empty() {
+        claims.insert("acrs".to_owned(), json!(grant.contexts));
     }
     Value::Object(claims)
 }
@@ -133,6 +144,7 @@ fn access_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomn
 fn shared_claims(
     grant: &Grant<'_>,
     audience: &str,
+    extra: &BTreeMap<String, Value>,
     life: u64,
     now: Moment,
     randomness: &Randomness,
@@ -152,7 +164,9 @@ fn shared_claims(
         // So that nobody takes it for a real one.
         "emulator": true,
     });
-    let mut all = grant.claims.clone();
+    // What the app's own endpoint says is said of this one person, so it counts more.
+    let mut all: Map<String, Value> = extra.clone().into_iter().collect();
+    all.extend(grant.claims.clone());
     if let Value::Object(claims) = claims {
         all.extend(claims);
     }

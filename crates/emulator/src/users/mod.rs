@@ -32,6 +32,12 @@ pub(crate) struct User {
     pub(crate) earlier_passwords: VecDeque<PasswordHash>,
     /// Whether the password is taken only to be changed (50142).
     pub(crate) must_change_password: bool,
+    /// Whether the password has run out (50055).
+    #[serde(default)]
+    pub(crate) password_expired: bool,
+    /// Whether a policy lets nobody sign in who is this user (53003).
+    #[serde(default)]
+    pub(crate) blocked: bool,
     pub(crate) attributes: Attributes,
     pub(crate) methods: Vec<StrongMethod>,
     pub(crate) lockout: Lockout,
@@ -101,6 +107,8 @@ impl User {
             credential: Credential::Code,
             earlier_passwords: VecDeque::new(),
             must_change_password: false,
+            password_expired: false,
+            blocked: false,
             attributes: Attributes::new(),
             methods: Vec::new(),
             lockout: Lockout::default(),
@@ -150,6 +158,7 @@ impl User {
         }
         self.lockout.succeeded();
         self.must_change_password = false;
+        self.password_expired = false;
     }
 
     /// The registered method on a channel, if there is one.

@@ -41,6 +41,12 @@ pub struct NewUser {
     /// Whether the password must be changed before it signs anybody in (50142); a reset does that.
     #[serde(default)]
     pub must_change_password: Option<bool>,
+    /// Whether the password has run out (50055); a reset makes a new one.
+    #[serde(default)]
+    pub password_expired: Option<bool>,
+    /// Whether a Conditional Access policy blocks the user, at sign-in and at refresh (53003).
+    #[serde(default)]
+    pub blocked: Option<bool>,
 }
 
 /// A strong method of a [`NewUser`].
@@ -65,6 +71,8 @@ impl NewUser {
             attributes: BTreeMap::new(),
             methods: Vec::new(),
             must_change_password: None,
+            password_expired: None,
+            blocked: None,
         }
     }
 }
@@ -142,6 +150,10 @@ pub(crate) fn create(
         let reason = "needs a password to change";
         return Err(UserError::field("must_change_password", reason));
     }
+    if new.password_expired == Some(true) && new.password.is_none() {
+        let reason = "needs a password that can expire";
+        return Err(UserError::field("password_expired", reason));
+    }
     if new.alias.as_deref().is_some_and(|a| !address::is_alias(a)) {
         return Err(UserError::field(
             "alias",
@@ -168,6 +180,8 @@ pub(crate) fn create(
         credential,
         earlier_passwords: VecDeque::new(),
         must_change_password: new.must_change_password.unwrap_or(false),
+        password_expired: new.password_expired.unwrap_or(false),
+        blocked: new.blocked.unwrap_or(false),
         attributes,
         methods,
         lockout: Lockout::default(),

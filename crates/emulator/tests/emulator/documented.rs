@@ -84,6 +84,8 @@ causes! {
     "error_provider_blocked_by_rep" => second_factor::blocked_by_reputation,
     "error_provider_blocked_by_admin" => second_factor::blocked_by_an_administrator,
     "error_refresh_needs_second_factor" => second_factor::demanded_since,
+    "error_password_expired" => second_factor::password_expired,
+    "error_conditional_access" => second_factor::blocked_by_policy,
     "error_password_change_required" => second_factor::password_change_required,
     "register_introspect" => registration::methods,
     "register_challenge_email" => registration::code_by_email,
@@ -156,14 +158,6 @@ const NOT_CAUSED: &[(&str, &str)] = &[
     (
         "reset_password_poll_failed_without_token",
         "the emulator always lets the person submit again",
-    ),
-    (
-        "error_password_expired",
-        "passwords do not age in the emulator",
-    ),
-    (
-        "error_conditional_access",
-        "the emulator has no such policies",
     ),
     (
         "error_refresh_token_life_over",

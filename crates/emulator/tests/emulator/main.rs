@@ -7,6 +7,8 @@ mod bench;
 #[cfg(test)]
 mod caps;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod clock;
 #[cfg(test)]
 mod connections;
@@ -24,6 +26,8 @@ mod export_import;
 mod extension_app;
 #[cfg(test)]
 mod extensions;
+#[cfg(test)]
+mod extensions_failing;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
@@ -64,5 +68,7 @@ mod sign_up_refused;
 mod throttling;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod token_settings;
 #[cfg(test)]
 mod tokens;

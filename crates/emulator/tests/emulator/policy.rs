@@ -159,6 +159,49 @@ fn a_wrong_policy_is_named_by_field_and_line() {
             8,
             "silence",
         ),
+        (
+            "[[tenants.authentication_contexts]]\nid = \"c0\"".to_owned(),
+            "tenants[0].authentication_contexts[0].id",
+            7,
+            "c1 to c99",
+        ),
+        (
+            "[tenants.tokens]\naccess_token_max_seconds = 60".to_owned(),
+            "tenants[0].tokens.access_token_max_seconds",
+            7,
+            "access_token_min_seconds",
+        ),
+        (
+            app_with("[tenants.apps.tokens]\nid_token_claims = { oid = \"x\" }"),
+            "tenants[0].apps[0].tokens.id_token_claims.oid",
+            14,
+            "take another",
+        ),
+        (
+            format!("{flow}languages = [\"en\", \"tlh\"]"),
+            "tenants[0].user_flows[0].languages[1]",
+            9,
+            "en, nb, de, fr, es",
+        ),
+        (
+            "[[tenants.extensions]]\nevent = \"otp_send\"\nurl = \"http://example.com/\"\n\
+             app_id = \"7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b\""
+                .to_owned(),
+            "tenants[0].extensions[0].url",
+            8,
+            "https address",
+        ),
+        (
+            app_with(
+                "[[tenants.extensions]]\nevent = \"otp_send\"\nurl = \"https://a.example/\"\n\
+                 app_id = \"7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b\"\n\
+                 [[tenants.extensions]]\nevent = \"otp_send\"\nurl = \"https://b.example/\"\n\
+                 app_id = \"7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b\"\napps = [\"shop\"]",
+            ),
+            "tenants[0].extensions[1].event",
+            18,
+            "an app has one",
+        ),
     ] {
         let error = read(&rest).unwrap_err();
         let said = error.to_string();

@@ -92,6 +92,23 @@ pub(super) async fn password_change_required(bench: &Bench) -> Vec<Reply> {
     vec![bench.with_password(ADA, PASSWORD).await]
 }
 
+pub(super) async fn password_expired(bench: &Bench) -> Vec<Reply> {
+    let ada = bench.add(ADA, Some(PASSWORD));
+    assert!(bench.emulator.expire_password(&ada));
+    vec![bench.with_password(ADA, PASSWORD).await]
+}
+
+pub(super) async fn blocked_by_policy(bench: &Bench) -> Vec<Reply> {
+    let ada = bench.add(ADA, Some(PASSWORD));
+    let tokens = bench.with_password(ADA, PASSWORD).await;
+    assert!(bench.emulator.block_user(&ada, true));
+    let refresh = tokens.text("refresh_token");
+    vec![
+        bench.with_password(ADA, PASSWORD).await,
+        bench.refresh(CONTOSO_APP_PASSWORD, &refresh).await,
+    ]
+}
+
 /// A code for the second factor, and the ID of its method.
 async fn code_sent(bench: &Bench, channel: &str) -> (Reply, String) {
     bench.add_with_methods(ADA, Some(PASSWORD), &[MAIL, PHONE]);

@@ -1,0 +1,129 @@
+//! What tokens say and how long they live, per tenant and per app.
+
+use native_auth_emulator::{Config, NewUser};
+use serde_json::{Value, json};
+
+use crate::bench::*;
+use crate::tokens::claims;
+
+const ADA: &str = "ada@example.com";
+const SHOP: &str = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b";
+const BANK: &str = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4c";
+
+const TENANT: &str = r#"
+[[tenants]]
+name = "fabrikam"
+tenant_id = "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10"
+extensions_app_id = "5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40"
+user_flows = [{ name = "f", method = "password" }]
+[tenants.tokens]
+access_token_min_seconds = 900
+access_token_max_seconds = 900
+id_token_claims = { floor = 3, place = "here" }
+[[tenants.apps]]
+name = "shop"
+client_id = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b"
+user_flow = "f"
+[[tenants.apps]]
+name = "bank"
+client_id = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4c"
+user_flow = "f"
+[tenants.apps.tokens]
+access_token_max_seconds = 7200
+access_token_min_seconds = 7200
+id_token_seconds = 60
+refresh_token_seconds = 120
+client_info = false
+id_token_claims = { place = "there" }
+access_token_claims = { roles = ["teller"] }
+"#;
+
+async fn signed_in(bench: &Bench, client: &str) -> Reply {
+    let token = bench.challenged(client, ADA).await;
+    let fields = [
+        ("continuation_token", token.as_str()),
+        ("grant_type", "password"),
+        ("password", PASSWORD),
+        ("scope", "openid profile offline_access"),
+        ("client_info", "1"),
+    ];
+    bench.post(TOKEN, client, &fields).await
+}
+
+#[tokio::test]
+async fn an_app_differs_from_its_tenant_and_the_tenant_from_the_rest() {
+    let config = Config::from_toml_str(TENANT).unwrap();
+    let bench = Bench::with(config).await;
+    let user = NewUser::new("fabrikam", ADA, Some(PASSWORD));
+    bench.emulator.add_user(&user).unwrap();
+    let shop = signed_in(&bench, SHOP).await;
+    let bank = signed_in(&bench, BANK).await;
+    let lives = |reply: &Reply| {
+        let claims = claims(&reply.text("id_token"));
+        let issued = claims["iat"].as_i64().unwrap() + 300;
+        let life = claims["exp"].as_i64().unwrap() - issued;
+        (reply.is_tokens().body["expires_in"].clone(), life)
+    };
+    assert_eq!(lives(&shop), (json!(900), 3600));
+    assert_eq!(lives(&bank), (json!(7200), 60));
+    assert!(shop.body["client_info"].is_string());
+    assert!(bank.body.get("client_info").is_none());
+    let extra = |reply: &Reply, token: &str, name: &str| claims(&reply.text(token))[name].clone();
+    assert_eq!(extra(&shop, "id_token", "place"), "here");
+    assert_eq!(extra(&bank, "id_token", "place"), "there");
+    assert_eq!(extra(&bank, "id_token", "floor"), 3);
+    assert_eq!(extra(&bank, "access_token", "roles"), json!(["teller"]));
+    assert_eq!(extra(&shop, "access_token", "roles"), Value::Null);
+    assert_eq!(extra(&bank, "access_token", "place"), Value::Null);
+
+    bench.pass(120);
+    let refresh = |reply: &Reply| reply.text("refresh_token");
+    let scope = ("scope", "openid");
+    for (client, reply, refused) in [(SHOP, &shop, false), (BANK, &bank, true)] {
+        let token = refresh(reply);
+        let fields = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", token.as_str()),
+            scope,
+        ];
+        let reply = bench.post(TOKEN, client, &fields).await;
+        if refused {
+            reply.refused("invalid_grant", "", 700_082);
+        } else {
+            reply.is_tokens();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_user_whom_nobody_lets_in() {
+    let bench = Bench::new().await;
+    let mut ada = NewUser::new("contoso", ADA, Some(PASSWORD));
+    ada.password_expired = Some(true);
+    let id = bench.emulator.add_user(&ada).unwrap();
+    // Only whoever knows the password learns that it has run out.
+    bench
+        .with_password(ADA, "Wrong-1")
+        .await
+        .refused("invalid_grant", "", 50126);
+    bench
+        .with_password(ADA, PASSWORD)
+        .await
+        .refused("invalid_grant", "", 50055);
+    let new = crate::reset_password::NEW;
+    crate::reset_password::reset(&bench, ADA, new).await;
+    bench.with_password(ADA, new).await.is_tokens();
+
+    assert!(bench.emulator.block_user(&id, true));
+    bench
+        .with_password(ADA, new)
+        .await
+        .refused("access_denied", "", 53003);
+    assert!(bench.emulator.block_user(&id, false));
+    bench.with_password(ADA, new).await.is_tokens();
+    assert!(!bench.emulator.block_user("nobody", true));
+    assert!(!bench.emulator.expire_password("nobody"));
+    ada.username = "eve@example.com".to_owned();
+    ada.password = None;
+    assert!(bench.emulator.add_user(&ada).is_err());
+}
