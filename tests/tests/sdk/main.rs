@@ -27,6 +27,8 @@ mod silences;
 #[cfg(test)]
 mod silences_reset_and_mfa;
 #[cfg(test)]
+mod step_up;
+#[cfg(test)]
 mod suspension;
 #[cfg(test)]
 mod taps;
