@@ -6,6 +6,7 @@
 
 mod exchange;
 mod inbox;
+mod killed_app_chapter;
 mod management;
 mod narrator;
 mod recording;

@@ -38,6 +38,8 @@ pub(crate) struct Stage {
     pub(super) users: Management,
     pub(super) password_app: Client,
     pub(super) code_app: Client,
+    /// The same app, started again.
+    pub(super) restarted_code_app: Client,
     pub(super) mfa_app: Client,
     pub(super) scope: String,
     pub(super) step_by_step: bool,
@@ -75,6 +77,7 @@ impl Stage {
         let app = |client_id| client(client_id).transport(recording()).build();
         let password_app = app(&settings.password_client_id)?;
         let code_app = app(&settings.code_client_id)?;
+        let restarted_code_app = app(&settings.code_client_id)?;
         let mfa_app = app(&settings.mfa_client_id)?;
         let users = Management::of(transport.clone(), &authority)?;
         let inbox = Inbox::open(users.clone()).await?;
@@ -84,6 +87,7 @@ impl Stage {
             users,
             password_app,
             code_app,
+            restarted_code_app,
             mfa_app,
             scope: settings.scope,
             step_by_step,

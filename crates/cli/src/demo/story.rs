@@ -1,4 +1,5 @@
-//! The plot: what people do, in twelve chapters. The last ones are in [`reset_chapter`] and [`second_factor_chapters`].
+//! The plot: what people do, in thirteen chapters. The last ones are in [`killed_app_chapter`], [`reset_chapter`] and
+//! [`second_factor_chapters`].
 
 use native_auth::{
     Account, Attributes, AttributesRequired, CodeRequired, Error, ErrorKind, PasswordRequired,
@@ -6,7 +7,7 @@ use native_auth::{
 };
 
 use super::stage::Stage;
-use super::{reset_chapter, second_factor_chapters};
+use super::{killed_app_chapter, reset_chapter, second_factor_chapters};
 use crate::failure::Failure;
 
 /// Plays every chapter. Whatever does not go as it should ends the story.
@@ -20,6 +21,7 @@ pub(crate) async fn play(stage: &Stage) -> Result<(), Failure> {
     let grace = Person::invent();
     let code_account = sign_up_with_code(stage, &grace).await?;
     sign_in_with_code(stage, &grace, &code_account).await?;
+    killed_app_chapter::play(stage, &grace, &code_account).await?;
     reset_chapter::reset_password(stage, &mut ada, &account).await?;
     second_factor_chapters::play(stage, &ada, &account).await
 }

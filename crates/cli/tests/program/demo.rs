@@ -17,7 +17,7 @@ fn with_an_emulator_of_its_own_everything_goes_as_it_should() {
     assert!(
         ended
             .stdout
-            .contains("\nEverything went as it should: 12 chapters, "),
+            .contains("\nEverything went as it should: 13 chapters, "),
         "{}",
         ended.stdout
     );
@@ -81,7 +81,7 @@ async fn every_exchange_is_found_under_its_correlation_id() {
         .map(|exchange| essence(exchange, "fields"))
         .collect();
     let summary = &lines.last().unwrap()["summary"];
-    assert_eq!(summary["chapters"], 12);
+    assert_eq!(summary["chapters"], 13);
     assert_eq!(summary["exchanges"], printed.len());
 
     let requests = requests_of(&authority).await;
