@@ -12,6 +12,7 @@ use native_auth_wire::{AccountId, CorrelationId, HttpRequest, HttpResponse};
 use tracing::Instrument as _;
 
 use crate::accounts::Accounts;
+use crate::ignored_patterns;
 use crate::patience::Patience;
 use crate::request_headers::RequestHeaders;
 use crate::sealing::{SealingKey, seal, unseal};
@@ -201,7 +202,10 @@ impl Client {
         let outcome = self.carry_out(action).instrument(span.clone()).await;
         let _entered = span.enter();
         match &outcome {
-            Ok((_, step)) => tracing::info!(step = step.name(), "done"),
+            Ok((_, step)) => {
+                ignored_patterns::warn(step);
+                tracing::info!(step = step.name(), "done");
+            }
             Err(error) => tracing::info!(code = error.code(), "failed"),
         }
         outcome

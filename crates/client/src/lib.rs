@@ -60,6 +60,7 @@ mod accounts;
 mod builder;
 mod client;
 mod clock;
+mod ignored_patterns;
 mod patience;
 mod refresh;
 mod request_headers;
@@ -95,9 +96,10 @@ pub use native_auth_core::{
     PasswordRequired, Recovery, RegistrationRequired, ResetPassword, Retry, SignIn, SignUp,
 };
 pub use native_auth_wire::{
-    AccountId, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,
-    ChallengeChannel, ChallengeType, CorrelationId, HttpRequest, HttpResponse, IdTokenClaims,
-    Method, PasswordFault, Problem, RequiredAttribute, Secret, check_new_password,
+    AccountId, AttributeFault, AttributeValue, Attributes, AuthenticationMethod, Authority,
+    AuthorityError, Capability, ChallengeChannel, ChallengeType, ConsentAttributes, CorrelationId,
+    ExtensionsApp, HttpRequest, HttpResponse, IdTokenClaims, InvalidExtensionsApp, Method,
+    PasswordFault, Problem, RequiredAttribute, Secret, check_new_password,
 };
 
 /// The outcome of anything in this crate that can fail.

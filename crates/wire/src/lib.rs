@@ -15,6 +15,12 @@
 //! Applications use the `native-auth` crate, which re-exports what they need from here.
 
 mod attribute;
+mod attribute_consent;
+mod attribute_extensions;
+mod attribute_fault;
+mod attribute_pattern;
+mod attribute_required;
+mod attribute_value;
 mod authority;
 mod call;
 mod challenge_type;
@@ -30,7 +36,12 @@ mod problem;
 mod secret;
 pub mod v1;
 
-pub use attribute::{Attributes, RequiredAttribute};
+pub use attribute::Attributes;
+pub use attribute_consent::ConsentAttributes;
+pub use attribute_extensions::{ExtensionsApp, InvalidExtensionsApp};
+pub use attribute_fault::AttributeFault;
+pub use attribute_required::RequiredAttribute;
+pub use attribute_value::AttributeValue;
 pub use authority::{Authority, AuthorityError};
 pub use call::{Answer, Call, MalformedReason, MalformedReply, Redirect};
 pub use challenge_type::{Capability, ChallengeChannel, ChallengeType};

@@ -8,9 +8,10 @@ mod tests {
         Challenged, CodeChallenge, Introspected, register, reset_password, sign_in, sign_up, token,
     };
     use native_auth_wire::{
-        AccountId, Answer, Attributes, AuthenticationMethod, Authority, AuthorityError, Capability,
-        ChallengeChannel, ChallengeType, CorrelationId, Endpoint, HttpRequest, HttpResponse,
-        IdTokenClaims, IdentityError, InvalidCorrelationId, MalformedReason, MalformedReply,
+        AccountId, Answer, AttributeFault, AttributeValue, Attributes, AuthenticationMethod,
+        Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType, ConsentAttributes,
+        CorrelationId, Endpoint, ExtensionsApp, HttpRequest, HttpResponse, IdTokenClaims,
+        IdentityError, InvalidCorrelationId, InvalidExtensionsApp, MalformedReason, MalformedReply,
         Method, Problem, Redirect, RequiredAttribute, Secret,
     };
 
@@ -19,6 +20,8 @@ mod tests {
         fn check<T: Send + Sync + Unpin + Debug>() {}
         check::<AccountId>();
         check::<Answer<()>>();
+        check::<AttributeFault>();
+        check::<AttributeValue>();
         check::<Attributes>();
         check::<AuthenticationMethod>();
         check::<Authority>();
@@ -26,13 +29,16 @@ mod tests {
         check::<Capability>();
         check::<ChallengeChannel>();
         check::<ChallengeType>();
+        check::<ConsentAttributes>();
         check::<CorrelationId>();
         check::<Endpoint>();
+        check::<ExtensionsApp>();
         check::<HttpRequest>();
         check::<HttpResponse>();
         check::<IdTokenClaims>();
         check::<IdentityError>();
         check::<InvalidCorrelationId>();
+        check::<InvalidExtensionsApp>();
         check::<MalformedReason>();
         check::<MalformedReply>();
         check::<Method>();
@@ -120,6 +126,7 @@ mod tests {
         assert!(!has!(HttpResponse: PartialEq));
         assert!(!has!(Problem: Display));
         assert!(!has!(Attributes: Display));
+        assert!(!has!(AttributeValue: Display));
         assert!(!has!(IdTokenClaims: Display));
         assert!(!has!(token::TokenResponse: Display));
         assert!(!has!(AuthenticationMethod: Display));

@@ -91,7 +91,7 @@ fn script() -> Vec<Reply> {
         refused(r#""error":"canary error","suberror":"canary suberror","error_codes":[1]"#);
     let next = refused(r#""error":"credential_required","continuation_token":"canary-ct-3""#);
     let attributes = refused(
-        r#""error":"attributes_required","continuation_token":"canary-ct-5","required_attributes":[{"name":"city canary","type":"canary type","options":{"regex":"canary.*"}}]"#,
+        r#""error":"attributes_required","continuation_token":"canary-ct-5","required_attributes":[{"name":"city canary","type":"canary type","options":{"regex":"canary**","hint":"canary hint"}}]"#,
     );
     let expired = refused(r#""error":"invalid_grant","error_codes":[50173]"#);
     let redirect = format!(r#"{{"challenge_type":"redirect","redirect_reason":"ask {USERNAME}"}}"#);
@@ -159,6 +159,13 @@ async fn walk(client: &Client, seen: &Diagnostics) -> Result<(), Error> {
     let Step::AttributesRequired { state } = step else {
         panic!("{}", step.name())
     };
+    let values = Attributes::from([("streetAddress", ATTRIBUTE.repeat(99))]);
+    let faults = state.validate(&values);
+    assert_eq!(faults.len(), 2, "one is missing, the other too long");
+    for ((name, fault), expected) in faults.iter().zip(["city canary", "streetAddress"]) {
+        assert_eq!(name, expected, "what is for the person is there");
+        seen.add(&format!("{fault} {fault:?} {values:?}"));
+    }
     let action = state.submit_attributes([("streetAddress", ATTRIBUTE)]);
     let step = client.run(action).await?;
     seen.add(&format!("{step:?} {state:?}"));
@@ -250,6 +257,8 @@ async fn no_diagnostic_holds_a_secret() {
     ] {
         assert!(text.contains(heard), "the log holds {heard}");
     }
+    // Once for each time that the state arrived, which it did over plain HTTP and over TLS.
+    assert_eq!(text.matches("pattern for this attribute").count(), 2);
     let lower = text.to_ascii_lowercase();
     // "canary" in base64, at each of the three alignments.
     for form in [MARK, "y2fuyxj5", "nhbmfyes", "jyw5hcnk"] {

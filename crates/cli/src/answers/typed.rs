@@ -114,7 +114,7 @@ impl<R: BufRead> Typed<R> {
         }
     }
 
-    /// An optional attribute is left out by an empty line.
+    /// An optional attribute is left out by an empty line. What the server would refuse is asked for again.
     pub(crate) fn attributes(
         &mut self,
         attributes: &[RequiredAttribute],
@@ -126,7 +126,12 @@ impl<R: BufRead> Typed<R> {
             } else {
                 " (optional)"
             };
-            let value = self.shown(&format!("{}{optional}: ", plain(attribute.name())))?;
+            let prompt = format!("{}{optional}: ", plain(attribute.name()));
+            let mut value = self.shown(&prompt)?;
+            while let Err(fault) = attribute.validate(value.as_str()) {
+                output::tell(&format!("Not accepted: {fault}."));
+                value = self.shown(&prompt)?;
+            }
             if attribute.is_required() || !value.is_empty() {
                 values = values.with(attribute.name(), value);
             }
@@ -166,5 +171,28 @@ impl<R> fmt::Debug for Typed<R> {
         f.debug_struct("Typed")
             .field("terminal", &self.terminal)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_would_be_refused_is_asked_for_again() {
+        let wanted = [
+            json!({"name": "city", "options": {"regex": "^[^0-9]+$"}}),
+            json!({"name": "age", "type": "Int", "required": false}),
+            json!({"name": "state", "required": false}),
+        ];
+        let wanted = wanted.map(|json| RequiredAttribute::from_json(&json).unwrap());
+        let mut typed = Typed::new(&b"4711\n\nLondon\nmany\n36\n\n"[..], false);
+        let expected = Attributes::from([("city", "London"), ("age", "36")]);
+        assert_eq!(typed.attributes(&wanted).unwrap(), expected);
+
+        let mut typed = Typed::new(&b"4711\n"[..], false);
+        assert!(typed.attributes(&wanted).is_err(), "the answers end");
     }
 }

@@ -8,6 +8,7 @@ use native_auth::{
     PasswordRequired, RegistrationRequired, RequiredAttribute,
 };
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 
@@ -74,6 +75,9 @@ pub(crate) struct AttributeBody<'a> {
     r#type: Option<&'a str>,
     required: bool,
     regex: Option<&'a str>,
+    /// Whatever else the server says about the value.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    options: Map<String, Value>,
 }
 
 /// A method to choose, or to register.
@@ -226,8 +230,17 @@ impl<'a> AttributeBody<'a> {
             r#type: attribute.data_type(),
             required: attribute.is_required(),
             regex: attribute.regex(),
+            options: options(attribute),
         }
     }
+}
+
+fn options(attribute: &RequiredAttribute) -> Map<String, Value> {
+    let value = |(name, json): (&str, String)| {
+        let value = serde_json::from_str(&json).ok()?;
+        Some((name.to_owned(), value))
+    };
+    attribute.options().filter_map(value).collect()
 }
 
 impl<'a> MethodBody<'a> {

@@ -47,18 +47,22 @@ pub(crate) fn registration_required(state: &RegistrationRequired) -> String {
     choice(question, state.methods(), |_| None)
 }
 
-/// Name, type, whether it is required, and the pattern, separated by tabs.
+/// Name, type, whether it is required, the pattern and, if the server says more, that, separated by tabs.
 pub(crate) fn attribute(attribute: &RequiredAttribute) -> String {
     let required = match attribute.is_required() {
         true => "required",
         false => "optional",
     };
-    format!(
+    let mut line = format!(
         "{}\t{}\t{required}\t{}",
         plain(attribute.name()),
         plain(attribute.data_type().unwrap_or_default()),
         plain(attribute.regex().unwrap_or_default())
-    )
+    );
+    for (name, value) in attribute.options() {
+        line += &format!("\t{}={}", plain(name), plain(&value));
+    }
+    line
 }
 
 /// Why, and what a developer can do about it. Not the server's own words, which may name the person: this goes to

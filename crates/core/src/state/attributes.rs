@@ -1,6 +1,6 @@
 //! Waiting for facts about the person.
 
-use native_auth_wire::{Attributes, CorrelationId, RequiredAttribute, Secret};
+use native_auth_wire::{AttributeFault, Attributes, CorrelationId, RequiredAttribute, Secret};
 use serde_json::Value;
 
 use crate::session::Session;
@@ -58,6 +58,24 @@ impl AttributesRequired {
     #[must_use]
     pub fn correlation_id(&self) -> CorrelationId {
         self.session.correlation_id()
+    }
+
+    /// What the server would refuse of these values, by name, as far as that can be told without it; empty when nothing
+    /// is. The wanted attributes come first, in their order, then what else is too long.
+    ///
+    /// It is a courtesy, for instance before submitting, or while the person types:
+    /// [`submit_attributes`](Self::submit_attributes) sends what it is given.
+    #[must_use]
+    pub fn validate(&self, attributes: &Attributes) -> Vec<(String, AttributeFault)> {
+        let wanted = self.attributes.iter().filter_map(|wanted| {
+            let fault = wanted.validate_given(attributes.get(wanted.name())).err()?;
+            Some((wanted.name().to_owned(), fault))
+        });
+        let is_wanted = |name: &str| self.attributes.iter().any(|wanted| wanted.name() == name);
+        let others = attributes.validate().into_iter();
+        wanted
+            .chain(others.filter(|(name, _)| !is_wanted(name)))
+            .collect()
     }
 
     /// Submits values, all wanted ones at once. Optional attributes of the tenant may be among them: it is their

@@ -4,6 +4,8 @@
 #[path = "../common/at.rs"]
 mod at;
 #[cfg(test)]
+mod attributes;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod data_file;

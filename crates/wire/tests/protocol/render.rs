@@ -236,11 +236,13 @@ impl Render for Problem {
 fn attributes(text: &mut String, attributes: &[RequiredAttribute]) {
     for attribute in attributes {
         let facts = format!(
-            "{}, type {:?}, required: {}, regex {:?}",
+            "{}, type {:?}, required: {}, regex {:?}, regex ignored: {}, options {:?}",
             attribute.name(),
             attribute.data_type(),
             attribute.is_required(),
-            attribute.regex()
+            attribute.regex(),
+            attribute.is_regex_ignored(),
+            attribute.options().collect::<Vec<_>>()
         );
         line(text, "attribute", &facts);
     }

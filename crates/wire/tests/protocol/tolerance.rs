@@ -184,10 +184,10 @@ fn attributes_are_read_as_far_as_they_can_be() {
     insta::assert_snapshot!(outcome(at(SignUpContinue), &json(400, &body.to_string())), @r#"
     attributes required
       token: t
-      attribute: city, type None, required: true, regex None
-      attribute: state, type None, required: false, regex None
-      attribute: country, type None, required: true, regex None
-      attribute: newsletter, type Some("Boolean"), required: false, regex Some("((**")
+      attribute: city, type None, required: true, regex None, regex ignored: false, options []
+      attribute: state, type None, required: false, regex None, regex ignored: false, options []
+      attribute: country, type None, required: true, regex None, regex ignored: false, options []
+      attribute: newsletter, type Some("Boolean"), required: false, regex Some("((**"), regex ignored: true, options []
     "#);
 }
 
