@@ -1,11 +1,12 @@
 //! Runs an action against a script and checks all that can be checked without knowing the walk.
 
 use native_auth_core::{
-    Action, AttributesRequired, BrowserReason, BrowserRequired, ClientTag, CodeRequired, Completed,
-    Error, ErrorKind, Exchange, MethodRequired, Next, PasswordRequired, Pause, Recovery,
-    RegistrationRequired, Result, Step, Tokens,
+    Action, ClientTag, Error, ErrorKind, Exchange, Next, Pause, Recovery, Result,
 };
 
+use crate::heard;
+pub(crate) use crate::outcome::{End, Outcome, check_error};
+use crate::recording::{Leg, START, answered, check_place, unanswered};
 use crate::revival::Revival;
 use crate::script::{Answer, Ask, Passing};
 use crate::setting::{BASE, correlation_id, tag};
@@ -23,7 +24,7 @@ macro_rules! walks {
             $(
                 #[test]
                 fn $walk() {
-                    $crate::driver::walk(super::$walk);
+                    let _done = $crate::driver::walk(super::$walk);
                 }
             )*
         }
@@ -34,17 +35,22 @@ macro_rules! walks {
 pub(crate) type Named = (&'static str, fn(&mut Walk));
 
 /// Takes a walk, which has to lead somewhere: once as it is, and once by an app that is killed after every step, so
-/// that each state is a suspended one that was resumed.
-pub(crate) fn walk(take: fn(&mut Walk)) {
-    for revival in [None, Some(Revival::default())] {
+/// that each state is a suspended one that was resumed. Tells what it did, which is the same both times.
+pub(crate) fn walk(take: fn(&mut Walk)) -> Vec<Leg> {
+    let [done, done_by_a_killed_app] = [None, Some(Revival::default())].map(|revival| {
         let mut walk = Walk {
             base: BASE.to_owned(),
             checked: 0,
             revival,
+            place: START.to_owned(),
+            legs: Vec::new(),
         };
         take(&mut walk);
         assert!(walk.checked > 0, "the walk looks at no outcome");
-    }
+        walk.legs
+    });
+    assert_eq!(done, done_by_a_killed_app);
+    done
 }
 
 /// One conversation.
@@ -56,19 +62,10 @@ pub(crate) struct Walk {
     checked: usize,
     /// Present if the app is killed after every step.
     revival: Option<Revival>,
-}
-
-/// Where one action led; has to be looked at.
-#[must_use = "an outcome that nobody looks at proves nothing"]
-pub(crate) struct Outcome<'a> {
-    walk: &'a mut Walk,
-    end: End,
-}
-
-enum End {
-    Step(Box<Step<Tokens>>),
-    Error(Error),
-    Dropped,
+    /// Where it stands: what it came to last.
+    place: String,
+    /// What it has done.
+    legs: Vec<Leg>,
 }
 
 impl Walk {
@@ -83,6 +80,7 @@ impl Walk {
         action: Result<Action>,
         asks: impl IntoIterator<Item = Ask>,
     ) -> Outcome<'_> {
+        START.clone_into(&mut self.place);
         let end = match action {
             Ok(action) => self.run(action, asks),
             Err(error) => {
@@ -90,7 +88,7 @@ impl Walk {
                 End::Error(error)
             }
         };
-        Outcome { walk: self, end }
+        Outcome::of(self, end)
     }
 
     /// Goes on from a state with one of its actions.
@@ -101,6 +99,7 @@ impl Walk {
         act: impl Fn() -> Action,
         asks: impl IntoIterator<Item = Ask>,
     ) -> Outcome<'_> {
+        check_place(&self.place, act().name());
         let end = self.run(act(), asks);
         match (act().begin(tag()), &end) {
             (Err(error), End::Step(_)) => assert_eq!(error.code(), "state_stale"),
@@ -110,7 +109,7 @@ impl Walk {
             (Ok(_), End::Step(_)) => panic!("the state is usable after it led on"),
             (Err(error), End::Dropped) => panic!("the state is not free: {error:?}"),
         }
-        Outcome { walk: self, end }
+        Outcome::of(self, end)
     }
 
     /// An action cannot even begin, in exactly this way.
@@ -127,8 +126,43 @@ impl Walk {
         }
     }
 
-    /// Does what a client does, with the script as the network.
+    /// Runs an action and writes down what came of it.
     fn run(&mut self, action: Action, asks: impl IntoIterator<Item = Ask>) -> End {
+        let (action_name, mut answers) = (action.name(), Vec::new());
+        let end = self.carry_out(action, asks, &mut answers);
+        let from = self.place.clone();
+        let to = match &end {
+            End::Step(step) => heard::place(step),
+            End::Error(error) => error.code().to_owned(),
+            End::Dropped => "dropped".to_owned(),
+        };
+        if matches!(end, End::Step(_)) {
+            // A state is the same whatever failed before it.
+            let place = to.split(": ").next().unwrap_or_default();
+            place.clone_into(&mut self.place);
+        }
+        self.legs.push(Leg {
+            from,
+            action: action_name,
+            answers,
+            to,
+        });
+        end
+    }
+
+    /// An outcome was looked at; a step of it is gone on with as the app has it then.
+    pub(crate) fn looked_at(&mut self) -> (Option<&Revival>, &str) {
+        self.checked += 1;
+        (self.revival.as_ref(), &self.base)
+    }
+
+    /// Does what a client does, with the script as the network.
+    fn carry_out(
+        &mut self,
+        action: Action,
+        asks: impl IntoIterator<Item = Ask>,
+        answers: &mut Vec<String>,
+    ) -> End {
         assert_eq!(action.correlation_id(), correlation_id());
         let mut asks = asks.into_iter();
         let (guard, mut next) = match action.begin(tag()) {
@@ -141,8 +175,11 @@ impl Walk {
         let end = loop {
             let went = match next {
                 Next::Done(step) => break End::Step(Box::new(step)),
-                Next::Send(exchange) => self.send(exchange, asks.next()),
-                Next::Wait(pause) => wait(pause, asks.next()),
+                Next::Send(exchange) => self.send(exchange, asks.next(), answers),
+                Next::Wait(pause) => {
+                    answers.push("a pause".to_owned());
+                    wait(pause, asks.next())
+                }
             };
             next = match went {
                 None => break End::Dropped,
@@ -161,7 +198,12 @@ impl Walk {
     }
 
     /// How it goes on with the scripted answer, which has to be one to this request; not at all if it is dropped.
-    fn send(&mut self, exchange: Exchange, ask: Option<Ask>) -> Option<Result<Next>> {
+    fn send(
+        &mut self,
+        exchange: Exchange,
+        ask: Option<Ask>,
+        answers: &mut Vec<String>,
+    ) -> Option<Result<Next>> {
         let Some(Ask::Answer(request)) = ask else {
             panic!("{exchange:?} is not in the script, but {ask:?}");
         };
@@ -170,9 +212,18 @@ impl Walk {
             revival.notice(exchange.request());
         }
         let outcome = match request.into_answer() {
-            Answer::Response(response) => Ok(response),
-            Answer::Failure(entry) => Err(Error::new(entry)),
-            Answer::Dropped => return None,
+            Answer::Response(response) => {
+                answers.push(answered(&exchange, &response));
+                Ok(response)
+            }
+            Answer::Failure(entry) => {
+                answers.push(unanswered(&exchange, entry.code));
+                Err(Error::new(entry))
+            }
+            Answer::Dropped => {
+                answers.push(unanswered(&exchange, "dropped"));
+                return None;
+            }
         };
         Some(exchange.resume(outcome))
     }
@@ -190,148 +241,4 @@ fn wait(pause: Pause, ask: Option<Ask>) -> Option<Result<Next>> {
         Passing::Dropped => return None,
     };
     Some(pause.resume(outcome))
-}
-
-impl Outcome<'_> {
-    /// A code was sent.
-    pub(crate) fn code_required(self) -> CodeRequired {
-        match self.step() {
-            Step::CodeRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                state
-            }
-            step => panic!("not a code: {step:?}"),
-        }
-    }
-
-    /// A password is wanted.
-    pub(crate) fn password_required(self) -> PasswordRequired {
-        match self.step() {
-            Step::PasswordRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                state
-            }
-            step => panic!("not a password: {step:?}"),
-        }
-    }
-
-    /// Attributes are wanted.
-    pub(crate) fn attributes_required(self) -> AttributesRequired {
-        match self.step() {
-            Step::AttributesRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                state
-            }
-            step => panic!("not attributes: {step:?}"),
-        }
-    }
-
-    /// A second factor is to be chosen.
-    pub(crate) fn method_required(self) -> MethodRequired {
-        match self.step() {
-            Step::MethodRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                state
-            }
-            step => panic!("no choice of a method: {step:?}"),
-        }
-    }
-
-    /// A method is to be registered.
-    pub(crate) fn registration_required(self) -> RegistrationRequired {
-        match self.step() {
-            Step::RegistrationRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                state
-            }
-            step => panic!("no registration: {step:?}"),
-        }
-    }
-
-    /// The methods of this list are to be chosen from, or registered.
-    pub(crate) fn leads_to(self, list: &str) {
-        match list {
-            "sign_in_introspect" => drop(self.method_required()),
-            "register_introspect" => drop(self.registration_required()),
-            other => panic!("{other} is no list of methods"),
-        }
-    }
-
-    /// A browser is wanted, for this reason.
-    pub(crate) fn browser_required(self, reason: &BrowserReason) -> BrowserRequired {
-        match self.step() {
-            Step::BrowserRequired { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                assert_eq!(state.reason(), reason);
-                state
-            }
-            step => panic!("not a browser: {step:?}"),
-        }
-    }
-
-    /// A browser is wanted because the server says so, without saying why.
-    pub(crate) fn redirected(self) -> BrowserRequired {
-        let reason = BrowserReason::Requested { server_text: None };
-        self.browser_required(&reason)
-    }
-
-    /// Somebody is signed in.
-    pub(crate) fn signed_in(self) -> Tokens {
-        match self.step() {
-            Step::SignedIn { account } => account,
-            step => panic!("not signed in: {step:?}"),
-        }
-    }
-
-    /// The account exists and nobody is signed in.
-    pub(crate) fn completed(self) -> Completed {
-        match self.step() {
-            Step::Completed { state } => {
-                assert_eq!(state.correlation_id(), correlation_id());
-                if let Some(error) = state.sign_in_error() {
-                    assert_eq!(error.correlation_id(), Some(correlation_id()));
-                }
-                state
-            }
-            step => panic!("not completed: {step:?}"),
-        }
-    }
-
-    /// It failed, in exactly this way.
-    pub(crate) fn fails(self, code: &str, kind: ErrorKind, recovery: Recovery) -> Error {
-        self.walk.checked += 1;
-        match self.end {
-            End::Error(error) => {
-                check_error(&error, code, kind, recovery);
-                error
-            }
-            End::Step(step) => panic!("{code} expected, not {step:?}"),
-            End::Dropped => panic!("{code} expected, but it was dropped"),
-        }
-    }
-
-    /// It was dropped on the way, as the script wanted.
-    pub(crate) fn dropped(self) {
-        self.walk.checked += 1;
-        assert!(matches!(self.end, End::Dropped), "not dropped");
-    }
-
-    fn step(self) -> Step<Tokens> {
-        self.walk.checked += 1;
-        match self.end {
-            End::Step(step) => match &self.walk.revival {
-                Some(revival) => revival.of(*step, &self.walk.base),
-                None => *step,
-            },
-            End::Error(error) => panic!("a step expected, not {error:?}"),
-            End::Dropped => panic!("a step expected, but it was dropped"),
-        }
-    }
-}
-
-/// An error is exactly this one and belongs to the flow.
-pub(crate) fn check_error(error: &Error, code: &str, kind: ErrorKind, recovery: Recovery) {
-    let found = (error.code(), error.kind(), error.recovery());
-    assert_eq!(found, (code, kind, recovery), "{error:?}");
-    assert_eq!(error.correlation_id(), Some(correlation_id()), "{error:?}");
 }

@@ -20,6 +20,8 @@ mod capable;
 #[cfg(test)]
 mod confirmed;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 #[path = "../../../../tests/fixtures/v1.rs"]
 mod fixtures;
 #[cfg(test)]
@@ -27,13 +29,20 @@ mod hand_over;
 #[cfg(test)]
 mod hand_over_to_methods;
 #[cfg(test)]
+#[path = "../../../../tests/fixtures/heard.rs"]
+mod heard;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod jwt;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod outcome;
+#[cfg(test)]
 mod polling;
+#[cfg(test)]
+mod recording;
 #[cfg(test)]
 mod refresh;
 #[cfg(test)]
@@ -70,6 +79,15 @@ mod transitions;
 #[cfg(test)]
 mod turns;
 #[cfg(test)]
+#[path = "../../../../tests/fixtures/v1_answers.rs"]
+mod v1_answers;
+#[cfg(test)]
 mod waypoints;
 #[cfg(test)]
 mod waypoints_of_methods;
+
+// What `heard` speaks of.
+#[cfg(test)]
+use native_auth_core::{CodePurpose, FlowKind, PasswordPurpose};
+#[cfg(test)]
+type Step = native_auth_core::Step<native_auth_core::Tokens>;

@@ -15,6 +15,7 @@ use crate::sign_up::CODE;
 walks![
     registration_after_the_password,
     registration_after_the_code,
+    registration_under_the_other_number,
     registration_in_one_call,
     registration_introspect_redirects,
     registration_by_email,
@@ -83,6 +84,23 @@ fn registration_after_the_code(walk: &mut Walk) {
         register_introspect("error_registration_required").gets("register_introspect"),
     ];
     let outcome = walk.goes_on(|| code.submit_code(CODE), asks);
+    outcome.registration_required();
+}
+
+/// The suberror decides, whichever of the two numbers with this meaning comes with it.
+fn registration_under_the_other_number(walk: &mut Walk) {
+    let demand = crate::fixtures::named("error_registration_required").body;
+    assert!(demand.contains("50072"));
+    let password = sign_in_to_password(walk);
+    let asks = [
+        redeem("sign_in_challenge_password", "password", PASSWORD).gets_this(
+            400,
+            &[],
+            &demand.replace("50072", "50079"),
+        ),
+        register_introspect("error_registration_required").gets("register_introspect"),
+    ];
+    let outcome = walk.goes_on(|| password.submit_password(PASSWORD), asks);
     outcome.registration_required();
 }
 
