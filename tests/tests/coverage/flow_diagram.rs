@@ -8,8 +8,8 @@ use crate::walks::{Leg, is_step};
 /// A flow, and how it is told from the others.
 pub(crate) struct Flow {
     pub(crate) title: &'static str,
-    /// The action that begins it; empty where another flow leads here.
-    pub(crate) begun_by: &'static str,
+    /// The actions that begin it; none where only another flow leads here.
+    pub(crate) begun_by: &'static [&'static str],
     /// Its own states.
     pub(crate) states: &'static [&'static str],
     pub(crate) about: &'static str,
@@ -19,7 +19,7 @@ impl Flow {
     /// Whether this is an action of the flow.
     pub(crate) fn has(&self, leg: &Leg) -> bool {
         match leg.from {
-            "start" => leg.action == self.begun_by,
+            "start" => self.begun_by.contains(&leg.action),
             from => self.states.contains(&from),
         }
     }

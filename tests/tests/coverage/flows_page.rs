@@ -18,7 +18,7 @@ goes on from where the server is.
 const FLOWS: [Flow; 6] = [
     Flow {
         title: "Sign-up",
-        begun_by: "sign_up",
+        begun_by: &["sign_up"],
         states: &[
             "code_required (sign-up)",
             "password_required (new, sign-up)",
@@ -30,28 +30,28 @@ const FLOWS: [Flow; 6] = [
     },
     Flow {
         title: "Sign-in",
-        begun_by: "sign_in",
+        begun_by: &["sign_in", "step_up"],
         states: &[
             "code_required (first factor)",
             "password_required (existing)",
         ],
-        about: "With the first factor. What is demanded besides goes on in the next two diagrams.",
+        about: "With the first factor; also to step an account up. What is demanded besides goes on in the next two diagrams.",
     },
     Flow {
         title: "Second factor",
-        begun_by: "",
+        begun_by: &[],
         states: &["method_required", "code_required (second factor)"],
         about: "After any first factor, a sign-up or a reset.",
     },
     Flow {
         title: "Registration of a strong method",
-        begun_by: "",
+        begun_by: &[],
         states: &["registration_required", "code_required (registration)"],
         about: "After any first factor, a sign-up or a reset, of somebody who has no second factor yet.",
     },
     Flow {
         title: "Password reset",
-        begun_by: "reset_password",
+        begun_by: &["reset_password"],
         states: &[
             "code_required (reset)",
             "password_required (new, reset)",
@@ -62,7 +62,7 @@ const FLOWS: [Flow; 6] = [
     },
     Flow {
         title: "Refresh",
-        begun_by: "refresh",
+        begun_by: &["refresh"],
         states: &[],
         about: "New tokens without the person, or an error that says what they have to do.",
     },
