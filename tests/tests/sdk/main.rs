@@ -15,6 +15,8 @@ mod flows;
 #[cfg(test)]
 mod openings;
 #[cfg(test)]
+mod password_check;
+#[cfg(test)]
 mod polling;
 #[cfg(test)]
 mod registration;
