@@ -128,6 +128,14 @@ pub(crate) struct EmulatorArgs {
     /// gone when it ends
     #[arg(long)]
     pub(crate) tls: bool,
+    /// Let pages of this origin call the tenants from a browser (CORS), such as http://localhost:3000, or * for all;
+    /// may be given several times, and takes the place of the list in --config
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) cors: Vec<String>,
+    /// Send codes by e-mail to this mail server too, such as smtp://127.0.0.1:2525; plain text goes to this machine
+    /// only
+    #[arg(long, value_name = "URL")]
+    pub(crate) smtp: Option<String>,
     /// Print one JSON line on stdout once requests are answered, and nothing else there
     #[arg(long)]
     pub(crate) ready_json: bool,

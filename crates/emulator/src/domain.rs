@@ -34,6 +34,8 @@ pub(crate) struct Domain {
     pub(crate) lifetimes: Lifetimes,
     /// A used refresh token ends the whole session.
     pub(crate) strict_refresh_tokens: bool,
+    /// Codes by e-mail are sent to a real mail server too.
+    pub(crate) mails_codes: bool,
     pub(crate) traffic: Traffic,
     pub(crate) clock: Arc<Clock>,
     pub(crate) randomness: Arc<Randomness>,
@@ -56,16 +58,18 @@ impl Domain {
     pub(crate) fn new(
         tenants: Arc<Vec<Tenant>>,
         rules: Rules,
+        mails_codes: bool,
         clock: Arc<Clock>,
         randomness: Arc<Randomness>,
     ) -> Self {
         let state = State::new(&rules.limits);
-        Self::with_state(tenants, rules, clock, randomness, state)
+        Self::with_state(tenants, rules, mails_codes, clock, randomness, state)
     }
 
     pub(crate) fn with_state(
         tenants: Arc<Vec<Tenant>>,
         rules: Rules,
+        mails_codes: bool,
         clock: Arc<Clock>,
         randomness: Arc<Randomness>,
         state: State,
@@ -75,6 +79,7 @@ impl Domain {
             limits: rules.limits,
             lifetimes: rules.lifetimes,
             strict_refresh_tokens: rules.strict_refresh_tokens,
+            mails_codes,
             traffic: Traffic::new(rules.throttling),
             clock,
             randomness,

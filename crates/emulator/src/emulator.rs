@@ -18,6 +18,7 @@ use crate::facts::{AppFacts, TenantFacts};
 use crate::faults::{Fault, FaultError, Faults};
 use crate::http::{self, Guard, Identity, RequestLog, RequestRecord, Shared};
 use crate::inbox::Message;
+use crate::mail::Post;
 use crate::randomness::Randomness;
 use crate::snapshot::{self, ImportError};
 use crate::start_error::StartError;
@@ -71,6 +72,11 @@ impl Emulator {
             .map_err(|_| StartError::Keys("a TLS configuration"))?;
 
         let roots = config.trusted_roots()?;
+        let post = config.smtp.as_ref().map(|smtp| {
+            let post = Post::new(smtp, &roots);
+            post.ok_or(StartError::Keys("a TLS configuration for mail"))
+        });
+        let post = post.transpose()?;
         let scheme = if config.tls { "https" } else { "http" };
         let management_token = (!config.host.is_loopback()).then(|| {
             let given = config.management_token.clone();
@@ -86,9 +92,10 @@ impl Emulator {
             throttling: config.throttling,
             strict_refresh_tokens: config.strict_refresh_tokens,
         };
+        let mails_codes = post.is_some();
         let log = RequestLog::new(rules.limits.requests);
         let clock = Arc::new(Clock::new(config.clock));
-        let domain = Domain::new(Arc::new(tenants), rules, clock, randomness);
+        let domain = Domain::new(Arc::new(tenants), rules, mails_codes, clock, randomness);
         let origin = format!("{scheme}://{}", reached_at(address));
         let shared = Arc::new(Shared {
             domain: RwLock::new(Arc::new(domain)),
@@ -97,7 +104,7 @@ impl Emulator {
             log,
             cors_origins: config.cors_origins,
             faults: Faults::default(),
-            courier: Arc::new(Courier::new(roots)),
+            courier: Arc::new(Courier::new(roots, post)),
         });
         let server = tokio::spawn(http::serve(listener, tls, Arc::clone(&shared)));
         tracing::info!(origin = shared.origin, "the emulator is ready");

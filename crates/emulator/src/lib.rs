@@ -84,6 +84,13 @@
 //! It calls nobody but those that its configuration names: by default nobody at all. Over TLS it
 //! trusts the system's roots and [`Config::trusted_roots_pem`], and checks every certificate.
 //!
+//! # Real mail
+//!
+//! With [`Config::smtp`] every code by e-mail is sent to a mail server too, such as a mail catcher, in
+//! the language of the user flow that the client's `Accept-Language` wishes for, or else its first. A
+//! code that cannot be delivered is refused with 50185 (as `invalid_request`, which is not
+//! documented), and the flow stays where it is.
+//!
 //! # The app's own endpoints
 //!
 //! A tenant's [`extensions`](TenantConfig::extensions) are asked over HTTP at points of the flows, as
@@ -173,6 +180,7 @@ mod form;
 mod http;
 mod inbox;
 mod language;
+mod mail;
 mod mfa;
 mod negotiation;
 mod one_time_code;
@@ -193,7 +201,7 @@ pub use config::{
     BlockedMethod, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
     CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config,
     ConfigError, ExtensionConfig, ExtensionEvent, Lifetimes, Limits, MfaMode, PasswordResetConfig,
-    SignInMethod, TenantConfig, Throttling, TokenConfig, UserFlowConfig,
+    SignInMethod, SmtpConfig, TenantConfig, Throttling, TokenConfig, UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};

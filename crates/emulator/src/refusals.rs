@@ -221,6 +221,15 @@ pub(crate) fn too_many_codes() -> Problem {
 }
 
 /// As with [`too_many_codes`] only the number is recorded.
+pub(crate) fn code_not_delivered() -> Problem {
+    Problem::new(
+        "invalid_request",
+        Some(50_185),
+        "The one-time passcode could not be delivered.",
+    )
+}
+
+/// As with [`too_many_codes`] only the number is recorded.
 pub(crate) fn too_many_text_messages() -> Problem {
     Problem::new(
         "invalid_request",

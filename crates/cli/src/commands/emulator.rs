@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use native_auth_emulator::{Config, Emulator, EmulatorHandle, StartError, WARNING};
+use native_auth_emulator::{Config, Emulator, EmulatorHandle, SmtpConfig, StartError, WARNING};
 use tempfile::TempDir;
 
 use super::tenant_file::{self, Export};
@@ -64,7 +64,22 @@ fn config(args: &EmulatorArgs) -> Result<Config, Failure> {
                 .map_err(|error| Failure::configuration("config_invalid", error.to_string()))?
         }
     };
+    let cors_origins = match args.cors.as_slice() {
+        [] => config.cors_origins,
+        origins => origins.to_vec(),
+    };
+    // Whom the messages are from stays as the file has it.
+    let smtp = match (&args.smtp, config.smtp) {
+        (None, smtp) => smtp,
+        (Some(url), None) => Some(SmtpConfig::new(url)),
+        (Some(url), Some(smtp)) => Some(SmtpConfig {
+            url: url.clone(),
+            ..smtp
+        }),
+    };
     Ok(Config {
+        cors_origins,
+        smtp,
         host: args.host,
         port: args.port,
         tls: args.tls,

@@ -278,3 +278,56 @@ fn a_port_that_is_taken_is_said_to_be() {
     );
     assert_eq!(emulator.end(Signal::INT).code, Some(0));
 }
+
+/// The headers of an answer to a preflight from this origin, in lower case.
+fn preflight(authority: &str, origin: &str) -> String {
+    let (address, path) = authority
+        .strip_prefix("http://")
+        .and_then(|rest| rest.split_once('/'))
+        .unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "OPTIONS /{path}/oauth2/v2.0/initiate HTTP/1.1\r\nhost: {address}\r\norigin: {origin}\r\n\
+         access-control-request-method: POST\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.to_lowercase()
+}
+
+#[test]
+fn pages_of_the_origins_that_are_named_may_call() {
+    let emulator = EmulatorProcess::start(&[
+        "--cors",
+        "http://localhost:3000",
+        "--cors",
+        "http://localhost:4000",
+    ]);
+    let authority = emulator.authority();
+    for (origin, allowed) in [
+        ("http://localhost:3000", true),
+        ("http://localhost:4000", true),
+        ("http://localhost:5000", false),
+    ] {
+        let answer = preflight(&authority, origin);
+        let header = format!("access-control-allow-origin: {origin}");
+        assert_eq!(answer.contains(&header), allowed, "{answer}");
+    }
+    emulator.end(Signal::TERM);
+}
+
+#[test]
+fn a_place_that_nothing_may_be_sent_to_is_refused() {
+    for (option, value, field) in [
+        ("--cors", "localhost:3000", "cors_origins[0]"),
+        ("--smtp", "http://127.0.0.1:2525", "smtp.url"),
+        ("--smtp", "smtp://ada:canary@127.0.0.1:2525", "smtp.url"),
+    ] {
+        let ended = Session::start(&["emulator", option, value]).end();
+        assert_eq!(ended.code, Some(16), "{}", ended.stderr);
+        assert!(ended.stderr.contains(field), "{}", ended.stderr);
+        assert!(!ended.stderr.contains("canary"), "{}", ended.stderr);
+    }
+}

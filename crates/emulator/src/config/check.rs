@@ -14,6 +14,7 @@ use crate::attributes::is_built_in;
 use crate::language;
 
 use outbound::check_extensions;
+pub(crate) use outbound::is_loopback;
 use tokens::check_token_configs;
 
 /// User flows a tenant can have.
@@ -30,6 +31,7 @@ impl Config {
         self.check_limits()?;
         self.check_lifetimes()?;
         self.trusted_roots()?;
+        self.check_smtp()?;
         if self.tenants.is_empty() {
             return Err(ConfigError::new("tenants", "name at least one tenant"));
         }

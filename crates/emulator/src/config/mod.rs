@@ -7,6 +7,7 @@ mod extension;
 mod limits;
 mod locate;
 mod policy;
+mod smtp;
 mod tenant;
 mod throttling;
 mod tokens;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 use crate::clock::ClockMode;
 
+pub(crate) use check::is_loopback;
 pub use contoso::{
     CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
     CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
@@ -27,6 +29,7 @@ pub use limits::{Lifetimes, Limits};
 pub use policy::{
     AuthenticationContextConfig, BlockedAnswer, BlockedMethod, MfaMode, PasswordResetConfig,
 };
+pub use smtp::SmtpConfig;
 pub use tenant::{
     AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
 };
@@ -71,6 +74,9 @@ pub struct Config {
     /// Whether a refresh token is good only once: one that was used is refused (50173), and with it
     /// everything that came of the same sign-in. The real service does not do so.
     pub strict_refresh_tokens: bool,
+    /// Where codes by e-mail are sent besides the inbox; nowhere, unless given. A code that cannot be
+    /// delivered is refused with 50185, and the flow stays where it is.
+    pub smtp: Option<SmtpConfig>,
     /// Root certificates in PEM that are trusted where the emulator calls others over TLS, besides
     /// those of the system; one or several.
     pub trusted_roots_pem: Option<String>,
@@ -82,7 +88,7 @@ impl Config {
     /// Reads a configuration file: the list [`cors_origins`](Self::cors_origins), the tables
     /// `limits` and `lifetimes`, `throttling` (`"off"`, `"service"` or `"trial"`),
     /// [`strict_refresh_tokens`](Self::strict_refresh_tokens),
-    /// [`trusted_roots_pem`](Self::trusted_roots_pem) and the list `tenants`, each optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
+    /// the table `smtp` ([`SmtpConfig`]), [`trusted_roots_pem`](Self::trusted_roots_pem) and the list `tenants`, each optional, with the fields of [`Limits`], [`Lifetimes`] and [`TenantConfig`]. What the
     /// file leaves out is as in [`Config::default`]; with a list of tenants, `contoso` is only
     /// there if the list has it.
     ///
@@ -127,6 +133,7 @@ impl Config {
             lifetimes: file.lifetimes,
             throttling: file.throttling,
             strict_refresh_tokens: file.strict_refresh_tokens,
+            smtp: file.smtp,
             trusted_roots_pem: file.trusted_roots_pem,
             tenants: file.tenants.unwrap_or_else(|| vec![contoso::tenant()]),
             ..Self::default()
@@ -151,6 +158,7 @@ impl Default for Config {
             lifetimes: Lifetimes::default(),
             throttling: Throttling::default(),
             strict_refresh_tokens: false,
+            smtp: None,
             trusted_roots_pem: None,
             tenants: vec![contoso::tenant()],
         }
@@ -189,6 +197,7 @@ struct File {
     throttling: Throttling,
     #[serde(default)]
     strict_refresh_tokens: bool,
+    smtp: Option<SmtpConfig>,
     trusted_roots_pem: Option<String>,
     tenants: Option<Vec<TenantConfig>>,
 }

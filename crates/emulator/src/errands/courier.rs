@@ -6,6 +6,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::{Errand, Outside, call};
+use crate::mail::Post;
 
 /// How long making a connection may take at most; the whole try has a limit of its own.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
@@ -15,13 +16,15 @@ pub(crate) struct Courier {
     /// Trusted besides the system's.
     roots: Vec<CertificateDer<'static>>,
     http: OnceLock<Option<reqwest::Client>>,
+    post: Option<Post>,
 }
 
 impl Courier {
-    pub(crate) fn new(roots: Vec<CertificateDer<'static>>) -> Self {
+    pub(crate) fn new(roots: Vec<CertificateDer<'static>>, post: Option<Post>) -> Self {
         Self {
             roots,
             http: OnceLock::new(),
+            post,
         }
     }
 
@@ -34,6 +37,13 @@ impl Courier {
                     tracing::warn!(event = ?callout.event, ?failure, "an extension failed");
                 }
                 outside.hear(callout.event, reply);
+            }
+            Errand::Mail(letter) => {
+                let delivered = match &self.post {
+                    Some(post) => post.send(letter).await,
+                    None => false,
+                };
+                outside.hear_of_mail(delivered);
             }
         }
     }

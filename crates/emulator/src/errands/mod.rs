@@ -9,6 +9,7 @@ mod courier;
 
 use crate::config::ExtensionEvent;
 use crate::extensions::{Callout, Failure, Reply};
+use crate::mail::Letter;
 use crate::one_time_code;
 use crate::problem::Problem;
 use crate::randomness::Randomness;
@@ -20,6 +21,8 @@ pub(crate) use courier::Courier;
 pub(crate) enum Errand {
     /// An extension is to be asked.
     Callout(Callout),
+    /// A message is to be sent.
+    Mail(Letter),
 }
 
 /// What one request has learnt from outside so far, and what it wants to know next.
@@ -28,6 +31,8 @@ pub(crate) struct Outside {
     replies: Vec<(ExtensionEvent, Result<Reply, Failure>)>,
     /// The code that an errand takes along: the same each time the flow is run.
     code: Option<String>,
+    /// Whether the message was delivered, once it was sent.
+    mailed: Option<bool>,
     wanted: Option<Errand>,
 }
 
@@ -57,6 +62,19 @@ impl Outside {
             .clone()
     }
 
+    /// Has a message sent, of which a request sends one at most. An error also when it is yet to be
+    /// sent, as with [`reply`](Self::reply); 50185 if it could not be delivered.
+    pub(crate) fn mail(&mut self, letter: impl FnOnce() -> Letter) -> Result<(), Problem> {
+        match self.mailed {
+            Some(true) => Ok(()),
+            Some(false) => Err(refusals::code_not_delivered()),
+            None => {
+                self.wanted = Some(Errand::Mail(letter()));
+                Err(refusals::server_error())
+            }
+        }
+    }
+
     /// What the flow stopped for, if it did.
     pub(crate) fn take_wanted(&mut self) -> Option<Errand> {
         self.wanted.take()
@@ -64,5 +82,9 @@ impl Outside {
 
     pub(crate) fn hear(&mut self, event: ExtensionEvent, reply: Result<Reply, Failure>) {
         self.replies.push((event, reply));
+    }
+
+    pub(crate) fn hear_of_mail(&mut self, delivered: bool) {
+        self.mailed = Some(delivered);
     }
 }

@@ -16,6 +16,7 @@ use crate::extensions::{About, Occasion, RequestType};
 use crate::form::Form;
 use crate::inbox::Message;
 use crate::language;
+use crate::mail::Letter;
 use crate::mfa::MfaPolicy;
 use crate::negotiation::{Capabilities, ChallengeTypes};
 use crate::one_time_code::{CODE_LENGTH, OneTimeCode};
@@ -188,6 +189,12 @@ impl<'a> Context<'a> {
         let digits = self.outside.code(&self.domain.randomness);
         // Nothing has changed yet: whoever is asked to send it may fail.
         let is_sent = self.sent_elsewhere(sending, &digits)?;
+        if !is_sent && self.domain.mails_codes && contact.channel == Channel::Email {
+            let (about, life) = (self.about()?, self.domain.lifetimes.code());
+            let (to, name) = (&contact.target, &self.tenant.name);
+            let letter = || Letter::with_code(to, about.locale, name, &digits, life);
+            self.outside.mail(letter)?;
+        }
         if contact.channel == Channel::Sms {
             let (traffic, address) = (&self.domain.traffic, self.asker.address);
             traffic.text_message(&self.tenant.id, &contact.target, address, self.now)?;

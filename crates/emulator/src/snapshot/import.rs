@@ -73,6 +73,7 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     Ok(Domain::with_state(
         tenants,
         rules,
+        current.mails_codes,
         Arc::clone(&current.clock),
         Arc::clone(&current.randomness),
         state,

@@ -41,6 +41,10 @@ mod guards;
 #[cfg(test)]
 mod import_refused;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod mail_server;
+#[cfg(test)]
 mod management;
 #[cfg(test)]
 mod policy;

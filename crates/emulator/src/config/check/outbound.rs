@@ -1,11 +1,14 @@
 //! The addresses that the emulator may be told to call.
 
+use std::net::Ipv4Addr;
+
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
 use super::{Checked, guid};
+use crate::address::is_email;
 use crate::config::{Config, ConfigError, ExtensionConfig, TenantConfig};
 
 /// The longest a try may take, in milliseconds.
@@ -27,6 +30,22 @@ impl Config {
             return Err(wrong());
         }
         Ok(all)
+    }
+
+    pub(super) fn check_smtp(&self) -> Checked {
+        let Some(smtp) = &self.smtp else {
+            return Ok(());
+        };
+        if !is_mail_server(&smtp.url) {
+            return Err(ConfigError::new(
+                "smtp.url",
+                "write smtp://host:port or smtps://host:port, without a name or password",
+            ));
+        }
+        if !is_email(&smtp.from) {
+            return Err(ConfigError::new("smtp.from", "must be an e-mail address"));
+        }
+        Ok(())
     }
 }
 
@@ -76,6 +95,18 @@ fn check_extension(extension: &ExtensionConfig, tenant: &TenantConfig, path: &st
     Ok(())
 }
 
+fn is_mail_server(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        let is_bare = matches!(url.path(), "" | "/") && url.query().is_none();
+        let is_secret_free = url.username().is_empty() && url.password().is_none();
+        matches!(url.scheme(), "smtp" | "smtps")
+            && url.host_str().is_some_and(|host| !host.is_empty())
+            && is_bare
+            && is_secret_free
+            && url.fragment().is_none()
+    })
+}
+
 fn is_callable(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else {
         return false;
@@ -90,9 +121,13 @@ fn is_callable(text: &str) -> bool {
 }
 
 /// Whether a host is this machine, whatever a resolver says.
-pub(super) fn is_loopback(host: &Host<&str>) -> bool {
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        // In addresses of other schemes than HTTP's an IPv4 address is read as a name.
+        Host::Domain(name) => {
+            name.eq_ignore_ascii_case("localhost")
+                || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+        }
         Host::Ipv4(ip) => ip.is_loopback(),
         Host::Ipv6(ip) => ip.is_loopback(),
     }
@@ -122,6 +157,23 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_callable(url), callable, "{url}");
+        }
+    }
+
+    #[test]
+    fn mail_servers_have_a_host_and_no_secret() {
+        for (url, fits) in [
+            ("smtp://127.0.0.1:2525", true),
+            ("smtp://mail.example.com", true),
+            ("smtps://mail.example.com:465/", true),
+            ("smtp://ada:secret@mail.example.com", false),
+            ("smtp://", false),
+            ("smtp://mail.example.com/box", false),
+            ("smtp://mail.example.com?tls=none", false),
+            ("https://mail.example.com", false),
+            ("127.0.0.1:2525", false),
+        ] {
+            assert_eq!(is_mail_server(url), fits, "{url}");
         }
     }
 }
