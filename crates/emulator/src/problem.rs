@@ -81,11 +81,13 @@ impl Problem {
             ),
             None => self.text,
         };
-        let codes: Vec<u32> = self.code.into_iter().collect();
         let mut body = self.members;
         body.insert("error".to_owned(), json!(self.error));
         body.insert("error_description".to_owned(), json!(description));
-        body.insert("error_codes".to_owned(), json!(codes));
+        // Never an empty list: Microsoft's Android client takes the first of whatever list there is.
+        if let Some(code) = self.code {
+            body.insert("error_codes".to_owned(), json!([code]));
+        }
         body.insert("timestamp".to_owned(), json!(timestamp));
         body.insert("trace_id".to_owned(), json!(stamp.trace_id));
         body.insert("correlation_id".to_owned(), json!(stamp.correlation_id));
