@@ -5,7 +5,11 @@
 
 mod ci;
 mod command;
+mod debian;
 mod deny;
+mod java;
+mod microsoft;
+mod node;
 mod python;
 mod report;
 mod test;
@@ -31,11 +35,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs every test: all Rust tests and documentation examples, then PyJWT on the emulator's tokens.
+    /// Runs every test: all Rust tests and documentation examples, PyJWT on the emulator's tokens, and Microsoft's own
+    /// JavaScript and Android clients against the emulator.
     ///
-    /// Does its own set-up: makes a Python virtual environment in the target directory and installs the pinned
-    /// packages of tests/python/requirements.txt into it. Needs python3 with its venv module; as root on Debian a
-    /// missing one is installed with apt-get.
+    /// Does its own set-up, in the target directory: a Python virtual environment with the pinned packages of
+    /// tests/python/requirements.txt, and the npm packages that the lock file of tests/microsoft/javascript names. What
+    /// tests/microsoft/android needs goes into Maven's local repository.
+    ///
+    /// Needs python3 with its venv module, and Maven with a JDK from 17; as root on Debian missing ones are installed
+    /// with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
+    /// Python package index.
     Test,
 
     /// Runs all that a change must pass: format, clippy, docs, dependency rules, then `test`.

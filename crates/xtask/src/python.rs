@@ -1,13 +1,13 @@
-//! The Python tests: a second reading of the emulator's tokens, by a library that shares nothing with ours.
+//! Python: its tests, a second reading of the emulator's tokens by a library that shares nothing with ours, and the
+//! virtual environments that they and others need.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command;
-use crate::report::say;
 use crate::workspace::Workspace;
+use crate::{command, debian};
 
 /// Runs `tests/python` against this binary, in a virtual environment made for this run.
 ///
@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// When Python or its packages cannot be had, or a test fails.
 pub(crate) fn run_tests(workspace: &Workspace, binary: &Path) -> Result<()> {
     let tests = workspace.root().join("tests/python");
-    let python = virtual_environment(workspace, &tests.join("requirements.txt"))?;
+    let python = environment(workspace, "python", &tests.join("requirements.txt"))?;
     let mut unittest = Command::new(python);
     unittest
         .args([
@@ -32,10 +32,18 @@ pub(crate) fn run_tests(workspace: &Workspace, binary: &Path) -> Result<()> {
     command::run(&mut unittest)
 }
 
-/// Makes the environment anew, so that the requirements file alone decides what is in it. Gives its interpreter.
-fn virtual_environment(workspace: &Workspace, requirements: &Path) -> Result<PathBuf> {
+/// Makes a virtual environment of this name in the target directory, anew, so that the requirements file alone decides
+/// what is in it. Gives its interpreter.
+///
+/// # Errors
+/// When there is no Python and none can be installed, or the packages cannot be had.
+pub(crate) fn environment(
+    workspace: &Workspace,
+    name: &str,
+    requirements: &Path,
+) -> Result<PathBuf> {
     let system = system_python()?;
-    let directory = workspace.target().join("python");
+    let directory = workspace.target().join(name);
     command::run(
         Command::new(system)
             .args(["-m", "venv", "--clear"])
@@ -68,19 +76,7 @@ fn system_python() -> Result<&'static str> {
     if makes_environments(python) {
         return Ok(python);
     }
-    if !(is_root() && command::succeeds(Command::new("apt-get").arg("--version"))) {
-        bail!(
-            "the Python tests need python3 with its venv module (on Debian: apt-get install python3-venv)"
-        );
-    }
-    say("python3 or its venv module is missing; installing Debian's python3-venv");
-    command::run(apt_get().arg("update"))?;
-    command::run(apt_get().args([
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "python3-venv",
-    ]))?;
+    debian::install(&["python3-venv"], "python3 or its venv module is missing")?;
     if !makes_environments(python) {
         bail!("python3-venv is installed, yet python3 still cannot make a virtual environment");
     }
@@ -90,16 +86,4 @@ fn system_python() -> Result<&'static str> {
 /// Debian ships `venv` without `ensurepip`, and only the second tells whether an environment would get its pip.
 fn makes_environments(python: &str) -> bool {
     command::succeeds(Command::new(python).args(["-c", "import venv, ensurepip"]))
-}
-
-fn is_root() -> bool {
-    command::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
-fn apt_get() -> Command {
-    let mut apt_get = Command::new("apt-get");
-    apt_get
-        .arg("--quiet")
-        .env("DEBIAN_FRONTEND", "noninteractive");
-    apt_get
 }

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{command, python};
+use crate::{command, microsoft, python};
 
-/// The binary whose emulator the Python tests start.
+/// The binary whose emulator the tests in other languages start.
 const BINARY: &str = "native-auth";
 
-/// Runs the Rust tests and documentation examples, then the Python ones.
+/// Runs the Rust tests and documentation examples, then those in other languages.
 pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
     report.part("rust tests", || {
         let mut tests = workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
@@ -23,6 +23,14 @@ pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
     report.part("python tests", || {
         let binary = build_binary(workspace)?;
         python::run_tests(workspace, &binary)
+    });
+    report.part("javascript client tests", || {
+        let binary = build_binary(workspace)?;
+        microsoft::run_javascript_tests(workspace, &binary)
+    });
+    report.part("android client tests", || {
+        let binary = build_binary(workspace)?;
+        microsoft::run_android_tests(workspace, &binary)
     });
 }
 
