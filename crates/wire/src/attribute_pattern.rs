@@ -15,9 +15,9 @@ impl Pattern {
     pub(crate) fn new(text: &str) -> Option<Self> {
         /// Longer than any form of a value needs; it bounds the time that reading the pattern takes.
         const LONGEST: usize = 4096;
-        /// Bytes of the compiled pattern, which bound the time per character. A class of all letters, 64 times over, is
-        /// about one MiB.
-        const SIZE_LIMIT: usize = 4 << 20;
+        /// Bytes of the compiled pattern, which bound the time per character. A class of all letters, 256 times over, is
+        /// some eight MiB, depending on what else of the engine the program is built with.
+        const SIZE_LIMIT: usize = 16 << 20;
         const NEST_LIMIT: u32 = 64;
         if text.len() > LONGEST || means_something_else(text, NEST_LIMIT) {
             return None;
