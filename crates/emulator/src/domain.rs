@@ -13,7 +13,7 @@ use crate::inbox::Inbox;
 use crate::one_time_code::CodeCounts;
 use crate::randomness::Randomness;
 use crate::tenant::{Tenant, TenantForm};
-use crate::tokens::RefreshTokens;
+use crate::tokens::{AuthorizationCodes, RefreshTokens};
 use crate::traffic::Traffic;
 use crate::users::{Credential, LockoutPolicy, NewUser, UserError, Users, create};
 
@@ -47,6 +47,7 @@ pub(crate) struct State {
     pub(crate) users: Users,
     pub(crate) flows: Flows,
     pub(crate) refresh_tokens: RefreshTokens,
+    pub(crate) authorization_codes: AuthorizationCodes,
     pub(crate) inbox: Inbox,
     pub(crate) code_counts: CodeCounts,
     /// Client IDs of apps whose demand for a second factor is no longer as configured.
@@ -218,6 +219,7 @@ impl State {
             users: Users::default(),
             flows: Flows::default(),
             refresh_tokens: RefreshTokens::default(),
+            authorization_codes: AuthorizationCodes::default(),
             inbox: Inbox::new(limits.messages),
             code_counts: CodeCounts::default(),
             mfa_demands: HashMap::new(),

@@ -65,10 +65,9 @@
 //! at which the flow stands. Only after `"drop": "after"` is the step taken, and a repetition of it
 //! refused with 55200.
 //!
-//! The metadata says what that of a real tenant says. Of the endpoints it names, only the token endpoint and the keys
-//! are the emulator's: `authorize`, `devicecode` and `logout` are answered 404, and `userinfo_endpoint` is that of
-//! Microsoft Graph, which takes no token of the emulator's. Apps are public clients, so no way to authenticate one that
-//! the metadata lists is looked at.
+//! The metadata says what that of a real tenant says. Of the endpoints it names, `devicecode` is answered 404, and
+//! `userinfo_endpoint` is that of Microsoft Graph, which takes no token of the emulator's. Apps are public clients, so
+//! no way to authenticate one that the metadata lists is looked at.
 //!
 //! A request that cannot be read as HTTP, or whose line or headers are too long, is answered by hyper: 400, 414 or 431
 //! with an empty body, and no line in the list of requests.
@@ -117,6 +116,19 @@
 //! sign-in log has for it (1003001 unreachable, 1003002 status, 1003003 body, 1003005 no answer in
 //! time, 1003006 content type, 1003010 and 1003012 action). An endpoint that does not answer is asked
 //! once more; one that answered is not. After a failure the flow stands where it stood.
+//!
+//! # The browser
+//!
+//! `oauth2/v2.0/authorize` signs people in with plain forms, for apps whose
+//! [`redirect_uris`](AppConfig::redirect_uris) are registered (the default apps have
+//! `msal{client ID}://auth`): name, password or code, second factor and its registration, with the
+//! same policies as natively, whether or not native authentication is on. The only
+//! `response_type` is `code`, with PKCE (`S256`); `state`, `nonce`, `login_hint`, `claims`,
+//! `response_mode` (`query`, `fragment`, `form_post`) and `prompt` are heeded. No session is kept, so
+//! `prompt=none` is `login_required` and `logout` only sends the person on; there is no hosted sign-up
+//! (`prompt=create` is refused) and no hosted reset. A code is good once (54005) and for ten minutes
+//! (70008). Those of [`spa_redirect_uris`](AppConfig::spa_redirect_uris) are redeemed across origins
+//! only, and their refresh tokens end after a day (700084).
 //!
 //! # Claims requests
 //!
@@ -177,6 +189,7 @@ mod facts;
 mod faults;
 mod flows;
 mod form;
+mod hosted;
 mod http;
 mod inbox;
 mod language;

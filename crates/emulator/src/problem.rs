@@ -64,6 +64,27 @@ impl Problem {
         self.member("continuation_token", Value::String(token))
     }
 
+    pub(crate) fn error(&self) -> &'static str {
+        self.error
+    }
+
+    pub(crate) fn suberror_word(&self) -> Option<&'static str> {
+        self.suberror
+    }
+
+    /// The continuation token it carries, if it is a step forward.
+    pub(crate) fn next_token(&self) -> Option<&str> {
+        self.members.get("continuation_token")?.as_str()
+    }
+
+    /// What it says, without the request's identifiers.
+    pub(crate) fn description(&self) -> String {
+        match self.code {
+            Some(code) => format!("AADSTS{code}: {}", self.text),
+            None => self.text.clone(),
+        }
+    }
+
     /// As the list of requests names it: `invalid_grant/invalid_oob_value`.
     pub(crate) fn outcome(&self) -> String {
         match self.suberror {

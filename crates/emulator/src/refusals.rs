@@ -2,12 +2,14 @@
 //! gives it. The sentences are ours, but for three that other people's clients look for.
 
 mod beyond_first_factor;
+mod browser;
 
 use serde_json::{Map, Value, json};
 
 use crate::problem::Problem;
 
 pub(crate) use beyond_first_factor::*;
+pub(crate) use browser::*;
 
 /// A required parameter is not there at all.
 pub(crate) fn missing(name: &str) -> Problem {

@@ -44,6 +44,8 @@ pub(crate) struct App {
     pub(crate) tokens: TokenConfig,
     /// What the service would call the policy that demands a second factor.
     pub(crate) policy_id: String,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) spa_redirect_uris: Vec<String>,
     public_client: bool,
     user_flow: String,
 }
@@ -105,6 +107,8 @@ impl Tenant {
                     native_auth: app.native_auth,
                     mfa: MfaPolicy::new(app),
                     tokens: app.tokens.or(&config.tokens),
+                    redirect_uris: app.redirect_uris.clone(),
+                    spa_redirect_uris: app.spa_redirect_uris.clone(),
                     policy_id: derived_id(&[&config.tenant_id, "policy", &app.client_id]),
                     public_client: app.public_client,
                     user_flow: app.user_flow.clone(),
@@ -201,6 +205,14 @@ impl Tenant {
     /// Every attribute any of the user flows asks for.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         self.flows.iter().flat_map(|flow| &flow.attributes)
+    }
+}
+
+impl App {
+    /// Whether a sign-in in the browser may send its answer there.
+    pub(crate) fn takes_answers_at(&self, redirect_uri: &str) -> bool {
+        let mut all = self.redirect_uris.iter().chain(&self.spa_redirect_uris);
+        all.any(|registered| registered == redirect_uri)
     }
 }
 

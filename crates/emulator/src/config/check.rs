@@ -13,8 +13,8 @@ use super::{
 use crate::attributes::is_built_in;
 use crate::language;
 
-use outbound::check_extensions;
 pub(crate) use outbound::is_loopback;
+use outbound::{check_extensions, check_redirect_uris};
 use tokens::check_token_configs;
 
 /// User flows a tenant can have.
@@ -241,6 +241,7 @@ fn check_app(app: &AppConfig, tenant: &TenantConfig, path: &str) -> Checked {
             "no user flow of this tenant has that name",
         ));
     }
+    check_redirect_uris(app, path)?;
     if app.mfa == MfaMode::Required && app.mfa_methods.is_empty() {
         return Err(ConfigError::new(
             format!("{path}.mfa_methods"),

@@ -91,6 +91,9 @@ fn app(name: &str, client_id: &str, user_flow: &str, native_auth: bool) -> AppCo
         mfa: MfaMode::Off,
         mfa_methods: vec![Channel::Email, Channel::Sms],
         registration: true,
+        // What Microsoft's libraries use where nothing else is registered.
+        redirect_uris: vec![format!("msal{client_id}://auth")],
+        spa_redirect_uris: Vec::new(),
         tokens: TokenConfig::default(),
     }
 }

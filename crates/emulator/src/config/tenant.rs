@@ -149,6 +149,14 @@ pub struct AppConfig {
     /// to the browser.
     #[serde(default = "yes")]
     pub registration: bool,
+    /// Where a sign-in in the browser may send its answer, letter by letter; at most 100 with those of
+    /// `spa_redirect_uris`.
+    #[serde(default)]
+    pub redirect_uris: Vec<String>,
+    /// The same for single-page applications: their codes are redeemed across origins only, and their
+    /// refresh tokens live 24 hours, however often they are used (700084).
+    #[serde(default)]
+    pub spa_redirect_uris: Vec<String>,
     /// What its tokens say and how long they live, where that differs from the tenant's.
     #[serde(default)]
     pub tokens: TokenConfig,

@@ -131,6 +131,7 @@ impl<'a> Stage<'a> {
             session_id: randomness.guid(),
             by_password: false,
             second_factor: true,
+            ends: None,
         };
         let refresh_token = state.refresh_tokens.issue(
             kept.clone(),
@@ -149,6 +150,7 @@ impl<'a> Stage<'a> {
             refresh_token,
             claims: &Map::new(),
             contexts: &[],
+            nonce: None,
         };
         Ok(Answer {
             body: token_response(&grant, &self.domain.lifetimes, self.now, randomness)?,

@@ -1,5 +1,6 @@
 //! What the endpoints do: one file per endpoint family, none of which knows HTTP.
 
+mod authorization_code;
 mod context;
 mod extensions;
 mod new_password;
@@ -127,10 +128,15 @@ fn answered(domain: &Domain, asked: Asked<'_>, outside: &mut Outside) -> Result<
         asker,
     } = asked;
     let app = tenant.app(params.required("client_id")?)?;
-    // Refreshing is plain OAuth: it goes on when native authentication has been switched off.
-    let refreshing =
-        endpoint == Endpoint::Token && params.optional("grant_type")? == Some(token::REFRESH_TOKEN);
-    if !app.native_auth && !refreshing {
+    // Refreshing and redeeming are plain OAuth: they go on when native authentication has been
+    // switched off, and so does a sign-in in the browser.
+    let grant = params.optional("grant_type")?;
+    let is_plain = endpoint == Endpoint::Token
+        && matches!(
+            grant,
+            Some(token::REFRESH_TOKEN | token::AUTHORIZATION_CODE)
+        );
+    if !app.native_auth && !is_plain && asker.browser.is_none() {
         return Err(refusals::native_auth_disabled());
     }
     let mut state = domain.state();

@@ -1,6 +1,7 @@
 //! `/oauth2/v2.0/token`.
 
 use super::Answer;
+use super::authorization_code::{issue_code, redeem};
 use super::context::Context;
 use super::extensions::token_claims;
 use crate::claims_request;
@@ -13,8 +14,9 @@ use crate::refusals;
 use crate::tokens::{Grant, RefreshGrant, Scopes, Standing, token_response};
 use crate::users::Credential;
 
-/// The one grant that is plain OAuth.
+/// The two grants that are plain OAuth.
 pub(super) const REFRESH_TOKEN: &str = "refresh_token";
+pub(super) const AUTHORIZATION_CODE: &str = "authorization_code";
 
 /// `POST /oauth2/v2.0/token`. The scope is looked at before any password or code, so that a
 /// mistake of the app's costs the person nothing.
@@ -25,6 +27,7 @@ pub(super) fn token(context: &mut Context<'_>) -> Result<Answer, Problem> {
         "mfa_oob" => second_factor(context),
         "continuation_token" => after_another_flow(context),
         REFRESH_TOKEN => refresh(context),
+        AUTHORIZATION_CODE => redeem(context),
         _ => Err(refusals::grant_type_not_supported()),
     }
 }
@@ -147,6 +150,7 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
             tokens.revoke_session(&grant.session_id);
             Err(refusals::refresh_token_revoked())
         }
+        Standing::Ended => Err(refusals::refresh_token_life_over()),
         Standing::Expired => Err(refusals::refresh_token_expired()),
         _ => Err(refusals::refresh_token_revoked()),
     }
@@ -209,13 +213,19 @@ fn sign_in(
         by_password,
         // Nothing was left to do, so if anything was demanded it is done.
         second_factor: policy.required || proof == Proof::SecondFactor,
+        ends: None,
     };
+    if let Some(request) = context.asker.browser.as_deref() {
+        let answer = issue_code(context, request, grant, wanted.contexts);
+        context.state.flows.end(found);
+        return Ok(answer);
+    }
     let answer = issue(context, grant, &wanted)?;
     context.state.flows.end(found);
     Ok(answer)
 }
 
-fn issue(
+pub(super) fn issue(
     context: &mut Context<'_>,
     grant: RefreshGrant,
     wanted: &Wanted,
@@ -247,6 +257,7 @@ fn issue(
         refresh_token,
         claims: &claims,
         contexts: &wanted.contexts,
+        nonce: wanted.nonce.as_deref(),
     };
     let body = token_response(&grant, &domain.lifetimes, context.now, &domain.randomness)?;
     Ok(Answer {
@@ -256,10 +267,12 @@ fn issue(
 }
 
 /// What the app wants a token for.
-struct Wanted {
-    scopes: Scopes,
+pub(super) struct Wanted {
+    pub(super) scopes: Scopes,
     /// Authentication contexts that the tenant has.
-    contexts: Vec<String>,
+    pub(super) contexts: Vec<String>,
+    /// For the ID token, of a sign-in in the browser.
+    pub(super) nonce: Option<String>,
 }
 
 fn wanted(context: &Context<'_>) -> Result<Wanted, Problem> {
@@ -269,11 +282,15 @@ fn wanted(context: &Context<'_>) -> Result<Wanted, Problem> {
         Some(claims) => claims_request::contexts(claims, context.tenant)?,
         None => Vec::new(),
     };
-    Ok(Wanted { scopes, contexts })
+    Ok(Wanted {
+        scopes,
+        contexts,
+        nonce: None,
+    })
 }
 
 impl Wanted {
-    fn signing_in(self) -> Self {
+    pub(super) fn signing_in(self) -> Self {
         Self {
             scopes: self.scopes.signing_in(),
             ..self

@@ -10,6 +10,7 @@ mod exchange;
 mod fault_page;
 mod forced;
 mod guard;
+mod hosted;
 mod management;
 mod odd_body;
 mod protocol;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, ORIGIN};
 use axum::http::{HeaderValue, Uri};
 use axum::response::Response;
 use http_body_util::BodyExt;
@@ -66,7 +66,7 @@ pub(super) async fn endpoint(
     let mut response = match forced::verdict(&shared.faults, &subject, waiting, &stamp).await {
         Verdict::Answer(response) => response,
         Verdict::Process(mark) => {
-            let mut response = process(endpoint, &shared, subject, asker, &stamp).await;
+            let mut response = reply(answer(endpoint, &shared, &subject, asker).await, &stamp);
             response.extensions_mut().insert(mark);
             response
         }
@@ -75,29 +75,20 @@ pub(super) async fn endpoint(
     response
 }
 
-async fn process(
+/// What the flows say to a form, within the limits on traffic.
+pub(super) async fn answer(
     endpoint: Endpoint,
     shared: &Shared,
-    subject: Subject,
+    subject: &Subject,
     asker: Asker,
-    stamp: &Stamp,
-) -> Response {
-    let domain = Arc::clone(&subject.domain);
-    let (address, now) = (asker.address, domain.now());
-    let admitted = subject.tenant().ok_or_else(refusals::tenant_not_found);
-    let admitted = admitted.and_then(|tenant| {
-        let traffic = &domain.traffic;
-        traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)
-    });
-    if let Err(problem) = admitted {
-        return reply(Err(problem), stamp);
-    }
-    let answer = worked_out(endpoint, shared, &subject, asker).await;
-    if let (Ok(answer), Some(tenant)) = (&answer, subject.tenant()) {
-        let traffic = &domain.traffic;
-        traffic.charge(&tenant.id, address, traffic::surcharge(answer), now);
-    }
-    reply(answer, stamp)
+) -> Result<Answer, Problem> {
+    let domain = &subject.domain;
+    let tenant = subject.tenant().ok_or_else(refusals::tenant_not_found)?;
+    let (address, now, traffic) = (asker.address, domain.now(), &domain.traffic);
+    traffic.admit(&tenant.id, address, traffic::cost(endpoint), now)?;
+    let answer = worked_out(endpoint, shared, subject, asker).await?;
+    traffic.charge(&tenant.id, address, traffic::surcharge(&answer), now);
+    Ok(answer)
 }
 
 /// Works on a request until there is an answer, and does in between what must be done outside.
@@ -145,12 +136,15 @@ fn turn(endpoint: Endpoint, subject: &Subject, asker: &Asker, outside: &mut Outs
     flows::answer(domain, asked, outside)
 }
 
-fn asker(request: &Request, stamp: &Stamp) -> Asker {
+/// Who sent a request.
+pub(super) fn asker(request: &Request, stamp: &Stamp) -> Asker {
     let languages = request.headers().get(ACCEPT_LANGUAGE);
     Asker {
         address: request.extensions().get::<Caller>().map(|c| c.address),
         correlation_id: stamp.correlation_id.clone(),
         languages: languages.and_then(|value| Some(value.to_str().ok()?.to_owned())),
+        is_cross_origin: request.headers().contains_key(ORIGIN),
+        browser: None,
     }
 }
 

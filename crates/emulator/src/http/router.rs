@@ -10,7 +10,7 @@ use axum::{Router, middleware};
 
 use super::protocol::Document;
 use super::{
-    Shared, api_page, clock_page, cors, exchange, fault_page, management, protocol, reply,
+    Shared, api_page, clock_page, cors, exchange, fault_page, hosted, management, protocol, reply,
     snapshot_page,
 };
 use crate::flows::Endpoint;
@@ -29,6 +29,15 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     for endpoint in Endpoint::ALL {
         tenants = tenants.route(&format!("/{{tenant}}/{}", endpoint.path()), form(endpoint));
     }
+    let tenants = tenants
+        .route(
+            &format!("/{{tenant}}/{}", hosted::AUTHORIZE),
+            only("GET, POST", get(authorize).post(authorize)),
+        )
+        .route(
+            &format!("/{{tenant}}/{}", hosted::LOGOUT),
+            only("GET", get(logout)),
+        );
     let faults = get(list_faults).post(add_faults).delete(clear_faults);
     let management = Router::new()
         .route("/messages", only("GET", get(messages)))
@@ -64,6 +73,18 @@ pub(super) fn busy_router(shared: Arc<Shared>) -> Router {
 }
 
 type Served = State<Arc<Shared>>;
+
+async fn authorize(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    hosted::authorize(shared, request, stamp).await
+}
+
+async fn logout(State(shared): Served, OriginalUri(uri): OriginalUri) -> Response {
+    hosted::logout(&shared, &uri)
+}
 
 async fn api(
     State(shared): Served,

@@ -11,7 +11,7 @@ use crate::contact::Contact;
 use crate::continuation::{Flow, SavedFlow};
 use crate::domain::Rules;
 use crate::tenant::Tenant;
-use crate::tokens::SavedRefreshToken;
+use crate::tokens::{SavedCode, SavedRefreshToken};
 use crate::users::User;
 
 type Checked = Result<(), ImportError>;
@@ -117,6 +117,15 @@ pub(super) fn check_tokens(tokens: &[SavedRefreshToken], tenants: &[Tenant]) -> 
     for (i, token) in tokens.iter().enumerate() {
         let grant = &token.grant;
         let field = format!("refresh_tokens[{i}].grant");
+        check_app(&grant.tenant_id, &grant.client_id, &field, tenants)?;
+    }
+    Ok(())
+}
+
+pub(super) fn check_codes(codes: &[SavedCode], tenants: &[Tenant]) -> Checked {
+    for (i, saved) in codes.iter().enumerate() {
+        let grant = &saved.code.grant;
+        let field = format!("authorization_codes[{i}].code.grant");
         check_app(&grant.tenant_id, &grant.client_id, &field, tenants)?;
     }
     Ok(())

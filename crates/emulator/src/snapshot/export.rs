@@ -17,6 +17,7 @@ pub(crate) fn export(domain: &Domain) -> String {
         users: state.users.list().collect(),
         new_users: Vec::new(),
         refresh_tokens: state.refresh_tokens.saved(),
+        authorization_codes: state.authorization_codes.saved(),
         flows: state.flows.saved(),
         code_counts: state.code_counts.saved(),
         messages: state.inbox.list(None),

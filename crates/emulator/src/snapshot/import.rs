@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-use super::check::{self, check_flows, check_rules, check_tokens, check_users};
+use super::check::{self, check_codes, check_flows, check_rules, check_tokens, check_users};
 use super::{Contents, FORMAT, ImportError, SavedTenant, VERSION};
 use crate::clock::FURTHEST;
 use crate::continuation::{Flow, Flows};
@@ -12,7 +12,7 @@ use crate::domain::{Domain, State};
 use crate::one_time_code::CodeCounts;
 use crate::randomness::Randomness;
 use crate::tenant::Tenant;
-use crate::tokens::{RefreshTokens, SigningKey};
+use crate::tokens::{AuthorizationCodes, RefreshTokens, SigningKey};
 use crate::users::{User, UserError, create};
 
 /// Everything the file says, with the clock and the randomness of `current`, and its tenants and
@@ -29,6 +29,7 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     };
     check_users(&contents.users, &tenants)?;
     check_tokens(&contents.refresh_tokens, &tenants)?;
+    check_codes(&contents.authorization_codes, &tenants)?;
     check_flows(&contents.flows, &tenants)?;
     check::check_counts(
         &rules.limits,
@@ -63,6 +64,7 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     let twice = |field: &str| ImportError::new(field, "has the same token twice");
     state.refresh_tokens =
         RefreshTokens::restored(contents.refresh_tokens).ok_or_else(|| twice("refresh_tokens"))?;
+    state.authorization_codes = AuthorizationCodes::restored(contents.authorization_codes);
     state.flows = Flows::restored(contents.flows).ok_or_else(|| twice("flows"))?;
     state.code_counts = CodeCounts::restored(contents.code_counts);
     for message in contents.messages {

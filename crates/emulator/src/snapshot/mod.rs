@@ -20,7 +20,7 @@ use crate::continuation::SavedFlow;
 use crate::domain::Rules;
 use crate::inbox::Message;
 use crate::one_time_code::SavedCodeCount;
-use crate::tokens::SavedRefreshToken;
+use crate::tokens::{SavedCode, SavedRefreshToken};
 use crate::users::NewUser;
 
 pub use error::ImportError;
@@ -55,6 +55,8 @@ struct Contents<U, F> {
     new_users: Vec<NewUser>,
     #[serde(default)]
     refresh_tokens: Vec<SavedRefreshToken>,
+    #[serde(default)]
+    authorization_codes: Vec<SavedCode>,
     #[serde(default = "Vec::new")]
     flows: Vec<SavedFlow<F>>,
     #[serde(default)]

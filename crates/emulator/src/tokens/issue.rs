@@ -34,6 +34,8 @@ pub(crate) struct Grant<'a> {
     pub(crate) claims: &'a Map<String, Value>,
     /// The authentication contexts that the access token is good for.
     pub(crate) contexts: &'a [String],
+    /// What the ID token repeats of the request.
+    pub(crate) nonce: Option<&'a str>,
 }
 
 /// Every claim that the tokens have of themselves; nobody else can give it a value.
@@ -115,6 +117,9 @@ fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness)
     let mut claims = shared_claims(grant, audience, extra, life, now, randomness);
     if grant.scopes.profile {
         person(grant.user, &mut claims);
+    }
+    if let Some(nonce) = grant.nonce {
+        claims.insert("nonce".to_owned(), json!(nonce));
     }
     if grant.scopes.email {
         claims.insert("email".to_owned(), json!(grant.user.username));

@@ -1,5 +1,6 @@
 //! The tokens a sign-in ends with.
 
+mod authorization_codes;
 mod certificate;
 mod issue;
 mod refresh;
@@ -7,6 +8,7 @@ mod scopes;
 mod seeded_key;
 mod signing;
 
+pub(crate) use authorization_codes::{AuthorizationCodes, CodeGrant, SavedCode};
 pub(crate) use issue::{Grant, is_reserved_claim, token_response};
 pub(crate) use refresh::{RefreshGrant, RefreshTokens, SavedRefreshToken, Standing};
 pub(crate) use scopes::Scopes;

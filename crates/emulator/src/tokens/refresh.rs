@@ -23,6 +23,9 @@ pub(crate) struct RefreshGrant {
     pub(crate) by_password: bool,
     /// Whether the sign-in did all that a demand for a second factor asks.
     pub(crate) second_factor: bool,
+    /// When the session ends, however often it is refreshed.
+    #[serde(default)]
+    pub(crate) ends: Option<Moment>,
 }
 
 /// Whether a refresh token can still be used.
@@ -33,6 +36,8 @@ pub(crate) enum Standing {
     Used,
     Revoked,
     Expired,
+    /// The session has lived its fixed time.
+    Ended,
 }
 
 struct Kept {
@@ -114,6 +119,8 @@ impl RefreshTokens {
         }
         let standing = if kept.revoked {
             Standing::Revoked
+        } else if kept.grant.ends.is_some_and(|end| now >= end) {
+            Standing::Ended
         } else if now >= kept.expires {
             Standing::Expired
         } else if kept.used {

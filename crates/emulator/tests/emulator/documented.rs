@@ -161,7 +161,7 @@ const NOT_CAUSED: &[(&str, &str)] = &[
     ),
     (
         "error_refresh_token_life_over",
-        "only tokens of browser apps have a fixed life",
+        "only a sign-in in the browser gets such a token; its own test shows the refusal",
     ),
 ];
 

@@ -5,6 +5,8 @@ mod apps_and_tenants;
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod caps;
 #[cfg(test)]
 mod claims;
@@ -38,6 +40,10 @@ mod faults_http;
 mod faults_named;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod hosted;
+#[cfg(test)]
+mod hosted_requests;
 #[cfg(test)]
 mod import_refused;
 #[cfg(test)]

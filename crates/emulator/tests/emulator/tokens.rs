@@ -246,7 +246,8 @@ async fn grant_types_nobody_offers() {
     let token = bench.challenged(CONTOSO_APP_PASSWORD, ADA).await;
     for (grant, error, code) in [
         ("client_credentials", "unsupported_grant_type", 70003),
-        ("authorization_code", "unsupported_grant_type", 70003),
+        ("device_code", "unsupported_grant_type", 70003),
+        ("authorization_code", "invalid_request", 900_144),
         ("mfa_oob", "invalid_request", 55200),
         ("continuation_token", "invalid_request", 55200),
         ("", "invalid_request", 90100),

@@ -1,5 +1,6 @@
 //! The addresses that the emulator may be told to call.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 
 use rustls::RootCertStore;
@@ -9,10 +10,12 @@ use url::{Host, Url};
 
 use super::{Checked, guid};
 use crate::address::is_email;
-use crate::config::{Config, ConfigError, ExtensionConfig, TenantConfig};
+use crate::config::{AppConfig, Config, ConfigError, ExtensionConfig, TenantConfig};
 
 /// The longest a try may take, in milliseconds.
 const LONGEST_TRY_MS: u64 = 60_000;
+/// Redirect URIs an app can have.
+const MOST_REDIRECT_URIS: usize = 100;
 
 impl Config {
     /// The certificates of [`trusted_roots_pem`](Config::trusted_roots_pem).
@@ -61,6 +64,36 @@ pub(super) fn check_extensions(tenant: &TenantConfig, path: &str) -> Checked {
                     format!("{path}.event"),
                     "another extension is asked at the same event for the same app; an app has one",
                 ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Addresses that browsers are sent to.
+pub(super) fn check_redirect_uris(app: &AppConfig, path: &str) -> Checked {
+    let lists = [
+        ("redirect_uris", &app.redirect_uris),
+        ("spa_redirect_uris", &app.spa_redirect_uris),
+    ];
+    let mut seen = HashSet::new();
+    for (name, uris) in lists {
+        for (i, uri) in uris.iter().enumerate() {
+            let field = format!("{path}.{name}[{i}]");
+            let fits = Url::parse(uri).is_ok_and(|url| {
+                let is_harmful =
+                    matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file");
+                !is_harmful && url.fragment().is_none()
+            });
+            if !fits {
+                let reason = "write a whole address without a fragment, such as msal1234://auth";
+                return Err(ConfigError::new(field, reason));
+            }
+            if !seen.insert(uri) {
+                return Err(ConfigError::new(field, "used twice"));
+            }
+            if seen.len() > MOST_REDIRECT_URIS {
+                return Err(ConfigError::new(field, "an app has at most 100"));
             }
         }
     }

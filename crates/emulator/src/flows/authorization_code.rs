@@ -1,0 +1,86 @@
+//! The grant `authorization_code`, and the code it takes.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::Answer;
+use super::context::Context;
+use super::token::{Wanted, issue};
+use crate::clock::Moment;
+use crate::hosted::CodeRequest;
+use crate::problem::Problem;
+use crate::refusals;
+use crate::tokens::{CodeGrant, RefreshGrant, Scopes};
+
+/// How long a single-page application's refresh tokens live, however often they are used.
+const SPA_LIFE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// Ends a sign-in in the browser.
+pub(super) fn issue_code(
+    context: &mut Context<'_>,
+    request: &CodeRequest,
+    grant: RefreshGrant,
+    contexts: Vec<String>,
+) -> Answer {
+    let code = CodeGrant {
+        grant,
+        redirect_uri: request.redirect_uri.clone(),
+        is_spa: request.is_spa,
+        scope: request.scope.clone(),
+        nonce: request.nonce.clone(),
+        code_challenge: request.code_challenge.clone(),
+        contexts,
+    };
+    let randomness = &context.domain.randomness;
+    let codes = &mut context.state.authorization_codes;
+    let code = codes.issue(code, context.now, randomness);
+    Answer {
+        body: json!({ "code": code }),
+        outcome: "authorization_code",
+    }
+}
+
+/// Tokens for a code. Whatever is wrong with the request leaves the code as it is.
+pub(super) fn redeem(context: &mut Context<'_>) -> Result<Answer, Problem> {
+    let params = context.params;
+    let text = params.required("code")?;
+    let redirect_uri = params.required("redirect_uri")?;
+    let verifier = params.required("code_verifier")?;
+    let (tenant, client_id) = (context.tenant, &context.app.client_id);
+    let codes = &context.state.authorization_codes;
+    let code = codes.find(text, &tenant.id, client_id, context.now)?;
+    if code.redirect_uri != redirect_uri {
+        return Err(refusals::redirect_uri_differs());
+    }
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
+    if code.code_challenge != challenge {
+        return Err(refusals::code_verifier_wrong());
+    }
+    if code.is_spa && !context.asker.is_cross_origin {
+        return Err(refusals::not_cross_origin());
+    }
+    let user = context.state.users.get(&code.grant.user_id);
+    let user = user.ok_or_else(refusals::user_vanished)?;
+    if !user.enabled {
+        return Err(refusals::account_disabled());
+    }
+    let scope = params.optional("scope")?.unwrap_or(&code.scope);
+    let wanted = Wanted {
+        scopes: Scopes::parse(scope, tenant, client_id)?,
+        contexts: code.contexts,
+        nonce: code.nonce,
+    };
+    let grant = RefreshGrant {
+        ends: code.is_spa.then(|| spa_end(context.now)),
+        ..code.grant
+    };
+    let answer = issue(context, grant, &wanted.signing_in())?;
+    context.state.authorization_codes.spend(text);
+    Ok(answer)
+}
+
+fn spa_end(now: Moment) -> Moment {
+    now.plus(SPA_LIFE)
+}
