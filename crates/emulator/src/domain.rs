@@ -15,7 +15,9 @@ use crate::randomness::Randomness;
 use crate::tenant::{Tenant, TenantForm};
 use crate::tokens::{AuthorizationCodes, RefreshTokens};
 use crate::traffic::Traffic;
-use crate::users::{Credential, LockoutPolicy, NewUser, UserError, Users, create};
+use crate::users::{
+    Credential, LockoutPolicy, NewUser, UserChange, UserChangeError, UserError, Users, create,
+};
 
 /// What holds for all tenants.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -140,59 +142,31 @@ impl Domain {
         state.users.remove(id)
     }
 
-    /// Disabling a user revokes what was issued to them; enabling does not bring it back.
-    pub(crate) fn enable_user(&self, id: &str, enabled: bool) -> bool {
+    /// Changes what a user may do, all of it or nothing.
+    ///
+    /// Disabling revokes what was issued; enabling does not bring it back. Who has no password has
+    /// none to expire or to change.
+    pub(crate) fn change_user(&self, id: &str, change: UserChange) -> Result<(), UserChangeError> {
         let mut state = self.state();
-        if !enabled {
+        let user = state.users.get_mut(id).ok_or(UserChangeError::Unknown)?;
+        let has_password = matches!(user.credential, Credential::Password(_));
+        if !has_password
+            && (change.password_expired == Some(true) || change.must_change_password == Some(true))
+        {
+            return Err(UserChangeError::NoPassword);
+        }
+        for (value, wanted) in [
+            (&mut user.enabled, change.enabled),
+            (&mut user.blocked, change.blocked),
+            (&mut user.password_expired, change.password_expired),
+            (&mut user.must_change_password, change.must_change_password),
+        ] {
+            *value = wanted.unwrap_or(*value);
+        }
+        if change.enabled == Some(false) {
             state.refresh_tokens.revoke(id);
         }
-        match state.users.get_mut(id) {
-            Some(user) => {
-                user.enabled = enabled;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// A user's password is good only to be changed; false if there is no user with this ID, or
-    /// one without a password.
-    pub(crate) fn require_password_change(&self, id: &str) -> bool {
-        let mut state = self.state();
-        let user = state.users.get_mut(id);
-        match user.filter(|user| matches!(user.credential, Credential::Password(_))) {
-            Some(user) => {
-                user.must_change_password = true;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// A user's password has run out; false if there is no user with this ID, or one without a
-    /// password.
-    pub(crate) fn expire_password(&self, id: &str) -> bool {
-        let mut state = self.state();
-        let user = state.users.get_mut(id);
-        match user.filter(|user| matches!(user.credential, Credential::Password(_))) {
-            Some(user) => {
-                user.password_expired = true;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// A policy blocks a user, or no longer; false if there is no user with this ID.
-    pub(crate) fn block_user(&self, id: &str, blocked: bool) -> bool {
-        let mut state = self.state();
-        match state.users.get_mut(id) {
-            Some(user) => {
-                user.blocked = blocked;
-                true
-            }
-            None => false,
-        }
+        Ok(())
     }
 
     /// From now on an app demands a second factor, or does not; false if there is no such app.

@@ -24,7 +24,7 @@ use crate::snapshot::{self, ImportError};
 use crate::start_error::StartError;
 use crate::tenant::Tenant;
 use crate::tokens::SigningKey;
-use crate::users::{NewUser, User, UserError, UserFacts};
+use crate::users::{NewUser, User, UserChange, UserError, UserFacts};
 
 /// Makes emulators; see [`Emulator::start`].
 #[derive(Debug)]
@@ -234,25 +234,49 @@ impl EmulatorHandle {
     /// Enables or disables a user. Disabling revokes their tokens for good; false if there is no
     /// user with this ID.
     pub fn enable_user(&self, id: &str, enabled: bool) -> bool {
-        self.shared.domain().enable_user(id, enabled)
+        self.change_user(
+            id,
+            UserChange {
+                enabled: Some(enabled),
+                ..UserChange::default()
+            },
+        )
     }
 
     /// Makes a user's password good only to be changed: sign-in and refresh are refused with 50142
     /// until a reset. False if there is no user with this ID, or one without a password.
     pub fn require_password_change(&self, id: &str) -> bool {
-        self.shared.domain().require_password_change(id)
+        self.change_user(
+            id,
+            UserChange {
+                must_change_password: Some(true),
+                ..UserChange::default()
+            },
+        )
     }
 
     /// Makes a user's password one that has run out: sign-in with it is refused with 50055 until a
     /// reset. False if there is no user with this ID, or one without a password.
     pub fn expire_password(&self, id: &str) -> bool {
-        self.shared.domain().expire_password(id)
+        self.change_user(
+            id,
+            UserChange {
+                password_expired: Some(true),
+                ..UserChange::default()
+            },
+        )
     }
 
     /// Makes a Conditional Access policy block a user, or no longer: sign-in and refresh are refused
     /// with 53003. False if there is no user with this ID.
     pub fn block_user(&self, id: &str, blocked: bool) -> bool {
-        self.shared.domain().block_user(id, blocked)
+        self.change_user(
+            id,
+            UserChange {
+                blocked: Some(blocked),
+                ..UserChange::default()
+            },
+        )
     }
 
     /// From now on an app demands a second factor, or does not, whatever its configuration says;
@@ -319,6 +343,10 @@ impl EmulatorHandle {
     /// The forced answers that still wait, oldest first, each with the times that are left.
     pub fn forced(&self) -> Vec<Fault> {
         self.shared.faults.list()
+    }
+
+    fn change_user(&self, id: &str, change: UserChange) -> bool {
+        self.shared.domain().change_user(id, change).is_ok()
     }
 
     /// Waits as long as the emulator serves. It stops only by [`shutdown`](Self::shutdown), by

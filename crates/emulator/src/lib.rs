@@ -35,6 +35,7 @@
 //! | `GET /_emulator/messages?recipient=` | what would have been mailed, newest last |
 //! | `GET /_emulator/users` | all users |
 //! | `POST /_emulator/users` | makes a user ([`NewUser`] as JSON); 201 with its `id` |
+//! | `PATCH /_emulator/users/{id}` | changes `enabled`, `blocked`, `password_expired` or `must_change_password` |
 //! | `DELETE /_emulator/users/{id}` | deletes a user and revokes their tokens |
 //! | `POST /_emulator/mfa` | an app (`client_id`) demands a second factor (`required`), or no longer |
 //! | `POST /_emulator/reset` | forgets users, flows, tokens, messages, requests and faults |
@@ -145,6 +146,8 @@
 //! mfa = "required"
 //! ```
 //!
+//! The default tenant has this one.
+//!
 //! # Where the documentation leaves a gap
 //!
 //! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
@@ -212,9 +215,10 @@ pub use clock::{ClockMode, ClockModeError};
 pub use config::{
     AppConfig, AttributeConfig, AttributeInput, AuthenticationContextConfig, BlockedAnswer,
     BlockedMethod, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
-    CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID, Config,
-    ConfigError, ExtensionConfig, ExtensionEvent, Lifetimes, Limits, MfaMode, PasswordResetConfig,
-    SignInMethod, SmtpConfig, TenantConfig, Throttling, TokenConfig, UserFlowConfig,
+    CONTOSO_APP_PASSWORD, CONTOSO_AUTHENTICATION_CONTEXT, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME,
+    CONTOSO_TENANT_ID, Config, ConfigError, ExtensionConfig, ExtensionEvent, Lifetimes, Limits,
+    MfaMode, PasswordResetConfig, SignInMethod, SmtpConfig, TenantConfig, Throttling, TokenConfig,
+    UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};

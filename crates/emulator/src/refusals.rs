@@ -3,13 +3,15 @@
 
 mod beyond_first_factor;
 mod browser;
+mod extensions;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::problem::Problem;
 
 pub(crate) use beyond_first_factor::*;
 pub(crate) use browser::*;
+pub(crate) use extensions::*;
 
 /// A required parameter is not there at all.
 pub(crate) fn missing(name: &str) -> Problem {
@@ -145,15 +147,6 @@ pub(crate) fn attributes_not_valid(names: &[String]) -> Problem {
     Problem::new("invalid_grant", None, "User attribute validation failed.")
         .suberror("attribute_validation_failed")
         .member("invalid_attributes", Value::Array(names))
-}
-
-/// The same, for reasons of an extension's own: a text for all and one for each, by name.
-pub(crate) fn attributes_refused_by_extension(text: &str, errors: &Map<String, Value>) -> Problem {
-    let entry =
-        |(name, reason): (&String, &Value)| json!({ "name": name, "reason": reason.as_str() });
-    Problem::new("invalid_grant", None, text)
-        .suberror("attribute_validation_failed")
-        .member("invalid_attributes", errors.iter().map(entry).collect())
 }
 
 pub(crate) fn credential_required(token: String) -> Problem {
@@ -358,17 +351,6 @@ pub(crate) fn too_many_users() -> Problem {
         "The emulator holds as many users as it may.",
     )
     .status(503)
-}
-
-/// A custom authentication extension did not do its part. Status 400, as documented for errors of
-/// the protocol: clients expect no other.
-pub(crate) fn extension_failed(code: u32, text: &str) -> Problem {
-    Problem::new("server_error", Some(code), text)
-}
-
-/// An extension says that the person may not go on. How a native client is told is not documented.
-pub(crate) fn blocked_by_extension(text: &str) -> Problem {
-    Problem::new("access_denied", None, text)
 }
 
 /// Something that should not happen; it says nothing about what.

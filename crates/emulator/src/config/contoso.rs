@@ -1,7 +1,7 @@
 //! The tenant served when nobody asks for another. Its identifiers are fixed, so that an app
 //! configured for it once keeps working.
 
-use super::policy::{MfaMode, PasswordResetConfig};
+use super::policy::{AuthenticationContextConfig, MfaMode, PasswordResetConfig};
 use super::tenant::{AppConfig, AttributeConfig, SignInMethod, TenantConfig, UserFlowConfig};
 use super::tokens::TokenConfig;
 use crate::contact::Channel;
@@ -24,6 +24,9 @@ pub const CONTOSO_APP_DISABLED: &str = "ff92c42f-9526-4038-ba93-27db9de0f6f4";
 /// The one API scope of the default tenant.
 pub const CONTOSO_API_SCOPE: &str = "api://contoso-api/Read";
 
+/// The one authentication context of the default tenant; it demands a second factor.
+pub const CONTOSO_AUTHENTICATION_CONTEXT: &str = "c1";
+
 pub(super) fn tenant() -> TenantConfig {
     TenantConfig {
         name: CONTOSO_NAME.to_owned(),
@@ -34,7 +37,10 @@ pub(super) fn tenant() -> TenantConfig {
         alias_sign_in: true,
         password_reset: PasswordResetConfig::default(),
         blocked_methods: Vec::new(),
-        authentication_contexts: Vec::new(),
+        authentication_contexts: vec![AuthenticationContextConfig {
+            id: CONTOSO_AUTHENTICATION_CONTEXT.to_owned(),
+            mfa: MfaMode::Required,
+        }],
         tokens: TokenConfig::default(),
         extensions: Vec::new(),
         user_flows: vec![

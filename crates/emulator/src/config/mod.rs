@@ -21,7 +21,8 @@ use crate::clock::ClockMode;
 pub(crate) use check::is_loopback;
 pub use contoso::{
     CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
-    CONTOSO_APP_PASSWORD, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME, CONTOSO_TENANT_ID,
+    CONTOSO_APP_PASSWORD, CONTOSO_AUTHENTICATION_CONTEXT, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME,
+    CONTOSO_TENANT_ID,
 };
 pub use error::ConfigError;
 pub use extension::{ExtensionConfig, ExtensionEvent};

@@ -7,12 +7,12 @@ use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use super::{Shared, protocol, reply};
 use crate::problem::Stamp;
-use crate::users::{NewUser, User, UserError};
+use crate::users::{NewUser, User, UserChangeError, UserError};
 
 /// `GET /_emulator/messages?recipient=`: newest last. A `+` in the recipient stands for itself, escaped or not: no
 /// address and no phone number holds the space that it means in a form.
@@ -88,6 +88,33 @@ pub(super) async fn json_body_of(
         return Err(Box::new(reply::refusal(415, text, stamp)));
     }
     protocol::read(request.into_body(), limit, stamp).await
+}
+
+/// `PATCH /_emulator/users/{id}`: what is not named stays.
+pub(super) async fn change_user(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
+    let path = request.uri().path().to_owned();
+    let id = path.rsplit('/').next().unwrap_or_default();
+    let body = match json_body(&shared, request, &stamp).await {
+        Ok(body) => body,
+        Err(response) => return *response,
+    };
+    // Read as an object first: an array would do for the fields in their order.
+    let change = serde_json::from_slice(&body)
+        .and_then(|members: Map<String, Value>| serde_json::from_value(Value::Object(members)));
+    let Ok(change) = change else {
+        let text = "The body must be a JSON object with some of enabled, blocked, password_expired \
+                    and must_change_password (true or false), and nothing else.";
+        return reply::refusal(400, text, &stamp);
+    };
+    match shared.domain().change_user(id, change) {
+        Ok(()) => reply::json(200, &json!({})),
+        Err(UserChangeError::Unknown) => {
+            reply::refusal(404, "There is no user with this ID.", &stamp)
+        }
+        Err(UserChangeError::NoPassword) => {
+            reply::refusal(400, "The user has no password that could expire.", &stamp)
+        }
+    }
 }
 
 /// `DELETE /_emulator/users/{id}`.

@@ -43,7 +43,10 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/messages", only("GET", get(messages)))
         .route("/requests", only("GET", get(requests)))
         .route("/users", only("GET, POST", get(users).post(add_user)))
-        .route("/users/{id}", only("DELETE", delete(delete_user)))
+        .route(
+            "/users/{id}",
+            only("DELETE, PATCH", delete(delete_user).patch(change_user)),
+        )
         .route("/mfa", only("POST", post(mfa)))
         .route("/export", only("GET", get(export)))
         .route("/import", only("POST", post(import)))
@@ -121,6 +124,16 @@ async fn mfa(
     request: Request,
 ) -> Response {
     management::mfa(shared, request, stamp).await
+}
+
+async fn change_user(
+    State(shared): Served,
+    OriginalUri(uri): OriginalUri,
+    Extension(stamp): Extension<Stamp>,
+    mut request: Request,
+) -> Response {
+    *request.uri_mut() = uri;
+    management::change_user(shared, request, stamp).await
 }
 
 async fn delete_user(

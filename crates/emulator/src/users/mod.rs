@@ -1,5 +1,6 @@
 //! The users of all tenants.
 
+mod change;
 mod lockout;
 mod new_user;
 
@@ -13,6 +14,7 @@ use crate::clock::Moment;
 use crate::contact::{Channel, Contact};
 use crate::password::PasswordHash;
 
+pub(crate) use change::{UserChange, UserChangeError};
 pub(crate) use lockout::{Lockout, LockoutPolicy};
 pub(crate) use new_user::create;
 pub use new_user::{NewMethod, NewUser, UserError};

@@ -195,11 +195,12 @@ async fn wrong_paths_and_methods_are_answered_in_json() {
     }
     for (path, allow) in [
         ("users", "GET, POST"),
-        ("users/x", "DELETE"),
+        ("users/x", "DELETE, PATCH"),
+        ("api", "GET"),
         ("reset", "POST"),
     ] {
         let url = format!("{}/_emulator/{path}", bench.emulator.origin());
-        let reply = Reply::of(bench.http.patch(url)).await;
+        let reply = Reply::of(bench.http.put(url)).await;
         assert_eq!(
             (reply.status, &reply.headers["allow"]),
             (405, &allow.parse().unwrap())
@@ -250,4 +251,37 @@ async fn any_body_gets_an_answer() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_sign_in_take_any_body_too() {
+    let bench = Bench::new().await;
+    let url = crate::browser::address(&bench, CONTOSO_APP_PASSWORD, &[]);
+    for body in [
+        &b""[..],
+        b"&&&===",
+        b"%zz=%zz",
+        b"\xff\xfe\x00",
+        b"step=code&step=code",
+    ] {
+        for content_type in [
+            "application/x-www-form-urlencoded",
+            "application/json",
+            "\t",
+        ] {
+            let request = bench
+                .http
+                .post(&url)
+                .header("content-type", content_type)
+                .body(body.to_vec());
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), 200);
+            assert!(response.text().await.unwrap().contains("name=\"username\""));
+        }
+    }
+    let request = bench.http.put(&url);
+    let reply = Reply::of(request).await;
+    assert_eq!(reply.status, 405);
+    let long = bench.http.post(&url).body(vec![b'a'; 65 * 1024]);
+    assert_eq!(Reply::of(long).await.status, 413);
 }

@@ -86,6 +86,35 @@ fn a_whole_policy_can_be_written() {
 }
 
 #[test]
+fn places_to_call_are_checked_before_the_start() {
+    for (text, field, line) in [
+        ("[smtp]\nurl = \"http://127.0.0.1\"", "smtp.url", 2),
+        (
+            "[smtp]\nurl = \"smtp://127.0.0.1\"\nfrom = \"nobody\"",
+            "smtp.from",
+            3,
+        ),
+        (
+            "[smtp]\nurl = \"smtp://127.0.0.1\"\nport = 25",
+            "smtp.port",
+            3,
+        ),
+        ("trusted_roots_pem = \"no PEM\"", "trusted_roots_pem", 1),
+    ] {
+        let error = Config::from_toml_str(text).unwrap_err();
+        assert_eq!(
+            (error.field(), error.line()),
+            (field, Some(line)),
+            "{error}"
+        );
+    }
+    let good = "[smtp]\nurl = \"smtp://127.0.0.1:2525\"\nfrom = \"a@b.example\"";
+    let config = Config::from_toml_str(good).unwrap();
+    // The address is somebody's.
+    assert!(!format!("{config:?}").contains("a@b.example"));
+}
+
+#[test]
 fn a_wrong_policy_is_named_by_field_and_line() {
     let app = "[[tenants.apps]]\nname = \"shop\"\n\
                client_id = \"7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b\"\n";
@@ -182,6 +211,18 @@ fn a_wrong_policy_is_named_by_field_and_line() {
             "tenants[0].user_flows[0].languages[1]",
             9,
             "en, nb, de, fr, es",
+        ),
+        (
+            app_with("redirect_uris = [\"msal1://auth\", \"https://a.example/#x\"]"),
+            "tenants[0].apps[0].redirect_uris[1]",
+            13,
+            "without a fragment",
+        ),
+        (
+            app_with("redirect_uris = [\"msal1://auth\"]\nspa_redirect_uris = [\"msal1://auth\"]"),
+            "tenants[0].apps[0].spa_redirect_uris[0]",
+            14,
+            "twice",
         ),
         (
             "[[tenants.extensions]]\nevent = \"otp_send\"\nurl = \"http://example.com/\"\n\

@@ -1,9 +1,10 @@
 //! With a seed and a clock that stands, the same script gets the same answers, byte for byte.
 
-use native_auth_emulator::{ClockMode, Config, Emulator};
+use native_auth_emulator::{ClockMode, Config, Emulator, ExtensionConfig, ExtensionEvent};
 use serde_json::json;
 
 use crate::bench::*;
+use crate::extension_app::ExtensionApp;
 use crate::faults::force;
 
 const ADA: &str = "ada@example.com";
@@ -154,4 +155,42 @@ async fn a_seeded_key_signs_what_others_can_verify_and_is_no_other_tenants() {
             .await
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn what_is_asked_of_others_is_the_same_too() {
+    let extension = |app: &ExtensionApp| ExtensionConfig {
+        event: ExtensionEvent::OtpSend,
+        url: app.origin.clone(),
+        app_id: crate::extensions::APP_ID.to_owned(),
+        timeout_ms: 5_000,
+        user_flows: Vec::new(),
+        apps: Vec::new(),
+    };
+    let mut asked = Vec::new();
+    for _ in 0..2 {
+        let app = ExtensionApp::start().await;
+        app.acts(
+            "OnOtpSend",
+            "OtpSend.continueWithDefaultBehavior",
+            json!({}),
+        );
+        let mut config = Config {
+            seed: Some(11),
+            clock: "2031-05-06T07:08:09Z".parse().unwrap(),
+            ..Config::default()
+        };
+        config.tenants[0].extensions = vec![extension(&app)];
+        let emulator = Emulator::start(config).await.unwrap();
+        let bench = Bench {
+            emulator,
+            http: client(None),
+        };
+        bench.add(ADA, None);
+        bench.challenged(CONTOSO_APP_OTP, ADA).await;
+        let seen = app.last();
+        let bearer = seen.headers["authorization"].to_str().unwrap().to_owned();
+        asked.push((seen.body, bearer));
+    }
+    assert_eq!(asked[0], asked[1]);
 }

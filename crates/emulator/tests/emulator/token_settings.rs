@@ -127,3 +127,43 @@ async fn a_user_whom_nobody_lets_in() {
     ada.password = None;
     assert!(bench.emulator.add_user(&ada).is_err());
 }
+
+#[tokio::test]
+async fn a_user_is_changed_over_http() {
+    let bench = Bench::new().await;
+    let id = bench.add(ADA, Some(PASSWORD));
+    let bob = bench.add("bob@example.com", None);
+    let change = async |id: &str, body: Value| {
+        let url = format!("{}/_emulator/users/{id}", bench.emulator.origin());
+        let request = bench
+            .http
+            .patch(url)
+            .header("content-type", "application/json");
+        Reply::of(request.body(body.to_string())).await.status
+    };
+    for (field, error, code) in [
+        ("enabled", "invalid_grant", 50057),
+        ("blocked", "access_denied", 53003),
+        ("password_expired", "invalid_grant", 50055),
+        ("must_change_password", "invalid_request", 50142),
+    ] {
+        let bad = field != "enabled";
+        assert_eq!(change(&id, json!({ field: bad })).await, 200);
+        bench
+            .with_password(ADA, PASSWORD)
+            .await
+            .refused(error, "", code);
+        assert_eq!(change(&id, json!({ field: !bad })).await, 200);
+        bench.with_password(ADA, PASSWORD).await.is_tokens();
+    }
+    for (id, body, status) in [
+        ("nobody", json!({ "enabled": true }), 404),
+        (&id, json!({ "enabled": "yes" }), 400),
+        (&id, json!({ "username": "x" }), 400),
+        (&id, json!([true]), 400),
+        (&bob, json!({ "password_expired": true }), 400),
+        (&bob, json!({ "blocked": true }), 200),
+    ] {
+        assert_eq!(change(id, body.clone()).await, status, "{body}");
+    }
+}

@@ -5,7 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use tracing_subscriber::fmt::MakeWriter;
 
+use native_auth_emulator::{Config, ExtensionConfig, ExtensionEvent, SmtpConfig};
+
 use crate::bench::*;
+use crate::browser;
+use crate::extension_app::{ExtensionApp, Says};
+use crate::mail_server::MailServer;
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -31,6 +36,8 @@ impl<'a> MakeWriter<'a> for Captured {
 const ADA: &str = "canary.ada@example.com";
 const BOB: &str = "canary.bob@example.com";
 const EVE: &str = "canary.eve@example.com";
+/// What the address of an extension holds.
+const KEY: &str = "canary-function-key";
 const NEWER: &str = "Canary-Newer-8";
 const WRONG: &str = "Canary-Wrong-7";
 const GOOD: &str = "Canary-Right-7";
@@ -94,6 +101,7 @@ async fn plant(bench: &Bench) -> Vec<String> {
     }
     secrets.extend([started, sent, code, done, challenged]);
     secrets.extend(plant_beyond_the_first_factor(bench).await);
+    secrets.extend(plant_in_the_browser(bench).await);
     // In places where nobody expects them.
     let origin = bench.emulator.origin();
     for url in [
@@ -164,6 +172,105 @@ async fn plant_in_management(bench: &Bench) {
     let fields = [("username", BOB), ("challenge_type", ALL)];
     let forced = bench.post(INITIATE, CONTOSO_APP_PASSWORD, &fields).await;
     assert_eq!(forced.text("x"), WRONG);
+}
+
+/// The same in the pages of a sign-in, and in what an API is shown.
+async fn plant_in_the_browser(bench: &Bench) -> Vec<String> {
+    let changes = [("login_hint", ADA), ("state", WRONG), ("nonce", WRONG)];
+    let url = browser::address(bench, CONTOSO_APP_PASSWORD, &changes);
+    let page = browser::open(bench, &url).await;
+    let page = page.submit(bench, &[("username", ADA)]).await;
+    page.submit(bench, &[("password", WRONG)]).await;
+    let done = page.submit(bench, &[("password", GOOD)]).await;
+    let code = done.told("code").unwrap();
+    let redirect_uri = format!("msal{CONTOSO_APP_PASSWORD}://auth");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", redirect_uri.as_str()),
+        ("code_verifier", browser::VERIFIER),
+        ("claims", WRONG),
+    ];
+    let tokens = bench.post(TOKEN, CONTOSO_APP_PASSWORD, &fields).await;
+    let access_token = tokens.text("access_token");
+    let api = format!("{}/_emulator/api?acr=c1&x={WRONG}", bench.emulator.origin());
+    let request = bench.http.get(api).bearer_auth(&access_token);
+    assert_eq!(Reply::of(request).await.status, 401);
+    vec![
+        code,
+        access_token,
+        tokens.text("refresh_token"),
+        browser::VERIFIER.to_owned(),
+    ]
+}
+
+/// What an extension and a mail server are told, and what they answer.
+async fn plant_outside() -> (Bench, Vec<String>) {
+    let app = ExtensionApp::start().await;
+    let (server, address) = MailServer::start(None).await;
+    let extension = |event| ExtensionConfig {
+        event,
+        url: format!("{}/api?code={KEY}", app.origin),
+        app_id: "8c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f".to_owned(),
+        timeout_ms: 5_000,
+        user_flows: Vec::new(),
+        apps: Vec::new(),
+    };
+    let mut config = Config {
+        smtp: Some(SmtpConfig {
+            url: format!("smtp://{address}"),
+            from: EVE.to_owned(),
+        }),
+        ..Config::default()
+    };
+    config.tenants[0].extensions = vec![
+        extension(ExtensionEvent::AttributeCollectionSubmit),
+        extension(ExtensionEvent::TokenIssuanceStart),
+    ];
+    let debug = format!("{config:?}");
+    assert!(!debug.contains(KEY) && !debug.contains(EVE), "{debug}");
+    let bench = Bench::with(config).await;
+    bench.add(BOB, None);
+    let start = [
+        ("username", ADA),
+        ("challenge_type", ALL),
+        ("attributes", r#"{"displayName":"Canary Outside"}"#),
+    ];
+    app.says(Says::This(500, "text/plain", WRONG.to_owned()));
+    let reply = bench.post(START, CONTOSO_APP_PASSWORD, &start).await;
+    reply.refused("server_error", "", 1_003_002);
+    let block = serde_json::json!({ "message": NEWER });
+    let action = "attributeCollectionSubmit.showBlockPage";
+    app.acts("onAttributeCollectionSubmit", action, block);
+    let reply = bench.post(START, CONTOSO_APP_PASSWORD, &start).await;
+    reply.refused("access_denied", "", 0);
+    let bearer = app.last().headers["authorization"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+
+    server.refuse(true);
+    let begin = [("username", BOB), ("challenge_type", ALL)];
+    let begun = bench.post(INITIATE, CONTOSO_APP_OTP, &begin).await.token();
+    let fields = [("continuation_token", begun.as_str())];
+    let reply = bench.post(CHALLENGE, CONTOSO_APP_OTP, &fields).await;
+    reply.refused("invalid_request", "", 50185);
+    server.refuse(false);
+    let sent = bench
+        .post(CHALLENGE, CONTOSO_APP_OTP, &fields)
+        .await
+        .token();
+    assert_eq!(server.mails().len(), 1);
+    let code = bench.code(BOB);
+    let claims = serde_json::json!({ "claims": { "sub": WRONG } });
+    let action = "tokenIssuanceStart.provideClaimsForToken";
+    app.acts("onTokenIssuanceStart", action, claims);
+    let reply = bench.code_at(&sent, &code).await;
+    reply.refused("server_error", "", 1_003_003);
+    let secrets = [ADA, BOB, EVE, KEY, WRONG, NEWER, "Canary Outside"];
+    let mut secrets: Vec<String> = secrets.map(str::to_owned).into();
+    secrets.extend([bearer.replace("Bearer ", ""), begun, sent, code]);
+    (bench, secrets)
 }
 
 /// The same in a reset, a registration and a sign-in with a second factor.
@@ -241,8 +348,11 @@ async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
     assert!(log.is_ok(), "another test has set a subscriber");
 
     let bench = Bench::new().await;
-    let secrets = plant(&bench).await;
-    let requests = bench.get("/_emulator/requests").await.body.to_string();
+    let mut secrets = plant(&bench).await;
+    let (outside, more) = plant_outside().await;
+    secrets.extend(more);
+    let mut requests = bench.get("/_emulator/requests").await.body.to_string();
+    requests += &outside.get("/_emulator/requests").await.body.to_string();
     let debug = format!(
         "{:?} {:?} {:?} {:?} {:?}",
         bench.emulator,
@@ -254,6 +364,8 @@ async fn no_secret_reaches_the_log_or_the_list_of_requests_or_debug() {
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     // The emulator's own lines are there; without them the rest would prove nothing.
     assert!(log.contains("answered") && log.contains("invalid_grant"));
+    // The emulator calls an extension with the same library as this test calls the emulator.
+    assert!(!log.contains(KEY), "the key of an extension in the log");
     // What the HTTP client of this test says of itself is not the emulator's doing.
     let log: Vec<&str> = log
         .lines()
