@@ -27,6 +27,7 @@
 //!
 //! Each tenant answers under `/{name}.onmicrosoft.com` and under `/{tenant ID}`; a flow stays with
 //! the one it began with. The default tenant, its apps and its scope are the `CONTOSO_…` constants.
+//! Paths are taken in any case of letters, as the real service takes them.
 //!
 //! Under `/_emulator`, never under a tenant's path, are pages of the emulator's own:
 //!
@@ -156,7 +157,8 @@
 //! code. An older continuation token is refused with 55200 once a newer one was made by a step
 //! taken. Attributes sent too early are kept, and answered with `verification_required`. Every
 //! sign-in brings an ID token and a refresh token, whatever scopes it names, and every refresh a
-//! new refresh token. An access token that lives two hours or more, which only a configured
+//! new refresh token. A refusal of which no number is known has no list of them: Microsoft's Android
+//! client takes the first of an empty one. An access token that lives two hours or more, which only a configured
 //! lifetime makes it do, comes with a `refresh_in` of half.
 //!
 //! A second factor's code is sent only after its methods were listed (else `introspect_required`).

@@ -29,11 +29,18 @@ pub(crate) const KEYS: &str = "discovery/v2.0/keys";
 
 /// The path of the endpoint that goes by this name or path, in any case of letters.
 pub(crate) fn path(text: &str) -> Option<&'static str> {
-    let bare = text.trim_start_matches('/');
-    ENDPOINTS
-        .iter()
-        .find(|(path, name)| path.eq_ignore_ascii_case(bare) || name.eq_ignore_ascii_case(text))
-        .map(|(path, _)| *path)
+    let named = || {
+        let mut all = ENDPOINTS.iter();
+        let found = all.find(|(_, name)| name.eq_ignore_ascii_case(text))?;
+        Some(found.0)
+    };
+    spelled(text.trim_start_matches('/')).or_else(named)
+}
+
+/// A path of an endpoint after the tenant, in any case of letters, as it is spelled here.
+pub(crate) fn spelled(path: &str) -> Option<&'static str> {
+    let mut all = ENDPOINTS.iter().map(|(known, _)| *known);
+    all.find(|known| known.eq_ignore_ascii_case(path))
 }
 
 /// Every name, for a sentence that helps.

@@ -19,6 +19,7 @@ mod request_log;
 mod router;
 mod server;
 mod snapshot_page;
+mod spelling;
 mod tls;
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use super::protocol::Document;
 use super::{
     Shared, api_page, clock_page, cors, exchange, fault_page, hosted, management, protocol, reply,
-    snapshot_page,
+    snapshot_page, spelling,
 };
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
@@ -61,11 +61,15 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     if let Some(cors) = cors::layer(&shared.cors_origins) {
         tenants = tenants.layer(cors);
     }
-    Router::new()
+    let emulator = Router::new()
         .nest(exchange::MANAGEMENT, management)
         .layer(around)
         .merge(tenants)
-        .with_state(shared)
+        .with_state(shared);
+    // A router of its own, since a layer of the one above would come after the choice of the route.
+    Router::new()
+        .fallback_service(emulator)
+        .layer(middleware::map_request(spelling::of_the_protocol))
 }
 
 /// What a connection too many is told, whatever it asks.

@@ -200,3 +200,38 @@ async fn two_tenants_share_nothing() {
         .await
         .refused("invalid_grant", "", 70008);
 }
+
+#[tokio::test]
+async fn paths_are_taken_in_any_case_of_letters() {
+    let bench = Bench::new().await;
+    bench.add(ADA, None);
+    let start = [("username", ADA), ("challenge_type", ALL)];
+    let begun = bench
+        .post("OAuth2/v2.0/Initiate?dc=x", CONTOSO_APP_OTP, &start)
+        .await;
+    let token = begun.token();
+    let challenge = [("continuation_token", token.as_str())];
+    let sent = bench.post(CHALLENGE, CONTOSO_APP_OTP, &challenge).await;
+    let tokens = bench.code_at(&sent.token(), &bench.code(ADA)).await;
+    let refresh_token = tokens.text("refresh_token");
+    let refresh = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh_token.as_str()),
+        ("scope", SCOPE),
+        ("client_info", "1"),
+    ];
+    let fresh = bench
+        .post("oAuth2/v2.0/token", CONTOSO_APP_OTP, &refresh)
+        .await;
+    assert_eq!(fresh.status, 200, "{}", fresh.body);
+    // No document and no error of another endpoint is any different for it.
+    let keys = bench
+        .get("/contoso.onmicrosoft.com/Discovery/V2.0/Keys")
+        .await;
+    assert_eq!(keys.status, 200);
+    let refusal = bench.post("OAUTH2/V2.0/TOKEN", CONTOSO_APP_OTP, &[]).await;
+    assert_eq!(refusal.status, 400);
+    assert!(refusal.body["error_uri"].is_string(), "{}", refusal.body);
+    let nowhere = bench.post("oAuth2/v2.0/tokens", CONTOSO_APP_OTP, &[]).await;
+    assert_eq!(nowhere.status, 404);
+}
