@@ -1,5 +1,6 @@
 package nativeauth.microsoft;
 
+import com.microsoft.identity.common.java.authscheme.BearerAuthenticationSchemeInternal;
 import com.microsoft.identity.common.java.interfaces.IPlatformComponents;
 import com.microsoft.identity.common.java.nativeauth.commands.parameters.JITChallengeAuthMethodCommandParameters;
 import com.microsoft.identity.common.java.nativeauth.commands.parameters.JITContinueCommandParameters;
@@ -33,12 +34,15 @@ import com.microsoft.identity.common.java.nativeauth.providers.responses.signin.
 import com.microsoft.identity.common.java.nativeauth.providers.responses.signup.SignUpChallengeApiResult;
 import com.microsoft.identity.common.java.nativeauth.providers.responses.signup.SignUpContinueApiResult;
 import com.microsoft.identity.common.java.nativeauth.providers.responses.signup.SignUpStartApiResult;
+import com.microsoft.identity.common.java.providers.microsoft.microsoftsts.MicrosoftStsTokenRequest;
 import com.microsoft.identity.common.java.providers.oauth2.OAuth2StrategyParameters;
+import com.microsoft.identity.common.java.providers.oauth2.TokenResult;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Microsoft's client, with one method for each call it can make. On Android its controller makes the same calls in the
@@ -127,6 +131,17 @@ public final class Client {
                         .username(username)
                         .continuationToken(continuationToken)
                         .build());
+    }
+
+    /** New tokens, as the client's cache fetches them. */
+    public TokenResult refresh(String refreshToken, String... scopes) throws Exception {
+        MicrosoftStsTokenRequest request =
+                strategy.createRefreshTokenRequest(new BearerAuthenticationSchemeInternal());
+        request.setClientId(strategy.getConfig().getClientId());
+        request.setRefreshToken(refreshToken);
+        request.setScope(String.join(" ", withDefaults(scopes)));
+        request.setCorrelationId(UUID.fromString(correlationId));
+        return strategy.requestToken(request);
     }
 
     public ResetPasswordStartApiResult resetPassword(String username) {

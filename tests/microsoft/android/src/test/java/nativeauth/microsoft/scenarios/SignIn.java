@@ -10,6 +10,7 @@ import com.microsoft.identity.common.java.nativeauth.providers.responses.signin.
 import com.microsoft.identity.common.java.nativeauth.providers.responses.signin.SignInInitiateApiResult;
 import com.microsoft.identity.common.java.nativeauth.providers.responses.signin.SignInTokenApiResult;
 import com.microsoft.identity.common.java.providers.microsoft.microsoftsts.MicrosoftStsTokenResponse;
+import com.microsoft.identity.common.java.providers.oauth2.TokenResult;
 import java.util.List;
 import java.util.Map;
 import nativeauth.microsoft.Client;
@@ -31,6 +32,7 @@ public final class SignIn {
         scenarios.put("sign-in of a client that can do too little ends in the browser", SignIn::inTheBrowser);
         scenarios.put("sign-in by apps that are not set up for it", SignIn::byOtherApps);
         scenarios.put("sign-in for a scope of the API", SignIn::forAScope);
+        scenarios.put("fresh tokens, and none for a refresh token that is not one", SignIn::freshTokens);
         scenarios.put("a sign-in that took too long, and a step that was taken already", SignIn::tooLate);
         scenarios.put("a server that is down for a moment is asked again", SignIn::afterARetry);
     }
@@ -112,6 +114,20 @@ public final class SignIn {
         var tokens = signedIn(client.submitPassword(token, Passwords.GOOD, "api://contoso-api/Read"), username);
         assertTrue(tokens.getScope().contains("api://contoso-api/Read"), tokens.getScope());
         assertEquals("Read", Tokens.claims(tokens.getAccessToken()).getString("scp"));
+    }
+
+    private static void freshTokens(Stage stage) throws Exception {
+        String username = stage.newUser();
+        Client client = stage.client("password");
+        var tokens = signedIn(client.submitPassword(passwordWanted(client, username), Passwords.GOOD), username);
+        TokenResult fresh = client.refresh(tokens.getRefreshToken(), "api://contoso-api/Read");
+        assertTrue(fresh.getSuccess(), () -> fresh.getErrorResponse().toString());
+        assertEquals("Read", Tokens.claims(fresh.getTokenResponse().getAccessToken()).getString("scp"));
+        assertEquals(
+                Tokens.claims(tokens.getIdToken()).getString("oid"),
+                Tokens.claims(fresh.getTokenResponse().getIdToken()).getString("oid"));
+        TokenResult refused = client.refresh("no such token");
+        assertEquals("invalid_grant", refused.getErrorResponse().getError());
     }
 
     private static void tooLate(Stage stage) throws Exception {
