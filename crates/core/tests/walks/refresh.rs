@@ -312,3 +312,17 @@ fn signed_out(walk: &mut Walk, ask: Ask, code: &str) {
     let outcome = walk.begins(refreshing(refresh()), [ask]);
     outcome.fails(code, SignInRequired, SignInAgain);
 }
+
+#[test]
+fn what_a_refresh_shows_of_itself_is_no_secret() {
+    let request = Refresh {
+        claims: Some(r#"{"id_token":{"email":null}}"#.to_owned()),
+        ..refresh()
+    };
+    let shown = format!("{request:?}");
+    assert!(shown.contains("api://contoso-api/Read"), "{shown}");
+    assert!(
+        !shown.contains("opaque") && !shown.contains("email"),
+        "{shown}"
+    );
+}

@@ -132,3 +132,16 @@ fn tokens_of(object_id: &str) -> String {
         "id_token": jwt(&json!({"sub": "pairwise"})),
     }))
 }
+
+#[test]
+fn what_a_step_up_shows_of_itself_names_nobody() {
+    let request = StepUp {
+        password: Some(Secret::from(PASSWORD)),
+        ..request()
+    };
+    let shown = format!("{request:?}");
+    assert!(shown.contains("has_password: true"), "{shown}");
+    for silent in [USERNAME, PASSWORD, "acrs"] {
+        assert!(!shown.contains(silent), "{shown}");
+    }
+}
