@@ -1,5 +1,6 @@
 //! Sending a message over SMTP (RFC 5321).
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
@@ -37,10 +38,15 @@ impl Post {
             Host::Ipv6(ip) => ip.to_string(),
         };
         let is_tls = url.scheme() == "smtps";
+        let is_plain = !is_tls && is_loopback(&url.host()?);
+        // Plain text must stay on this machine, whatever a resolver says of its name.
+        let name = match name {
+            name if is_plain && name.parse::<IpAddr>().is_err() => Ipv4Addr::LOCALHOST.to_string(),
+            name => name,
+        };
         let tls = if is_tls {
             Tls::Wrapper(parameters(&name, roots)?)
-        } else if is_loopback(&url.host()?) {
-            // In plain text only to this machine.
+        } else if is_plain {
             Tls::None
         } else {
             Tls::Required(parameters(&name, roots)?)

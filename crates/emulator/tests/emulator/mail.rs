@@ -16,7 +16,10 @@ const ADA: &str = "ada@example.com";
 async fn with_mail(change: impl FnOnce(&mut Config)) -> (Bench, MailServer) {
     let (server, address) = MailServer::start(None).await;
     let mut config = Config {
-        smtp: Some(SmtpConfig::new(&format!("smtp://{address}"))),
+        smtp: Some(SmtpConfig::new(&format!(
+            "smtp://localhost:{}",
+            address.port()
+        ))),
         ..Config::default()
     };
     change(&mut config);
