@@ -43,10 +43,22 @@ pub(crate) fn json_arguments(
 /// A run that is under way.
 #[derive(Debug)]
 pub(crate) struct Session {
-    child: Child,
+    child: Running,
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
     stderr: JoinHandle<String>,
+}
+
+/// A process that does not outlive its test, however that ends.
+#[derive(Debug)]
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// A run that has ended.
@@ -72,7 +84,7 @@ impl Session {
                 stderr.read_to_string(&mut text).unwrap();
                 text
             }),
-            child,
+            child: Running(child),
         }
     }
 
@@ -88,7 +100,7 @@ impl Session {
     /// Waits for something that the program brings about elsewhere.
     pub(crate) fn wait_until(&mut self, done: impl Fn() -> bool) {
         while !done() {
-            assert_eq!(self.child.try_wait().unwrap(), None, "it ended before");
+            assert_eq!(self.child.0.try_wait().unwrap(), None, "it ended before");
             std::thread::yield_now();
         }
     }
@@ -122,13 +134,13 @@ impl Session {
 
     /// The operating system's number of the process.
     pub(crate) fn process_id(&self) -> i32 {
-        i32::try_from(self.child.id()).unwrap()
+        i32::try_from(self.child.0.id()).unwrap()
     }
 
     /// Ends the process as if by a fault.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.child.0.kill().unwrap();
+        self.child.0.wait().unwrap();
     }
 
     /// Closes stdin, reads everything and waits for the end.
@@ -137,7 +149,7 @@ impl Session {
         let mut stdout = String::new();
         self.stdout.read_to_string(&mut stdout).unwrap();
         Ended {
-            code: self.child.wait().unwrap().code(),
+            code: self.child.0.wait().unwrap().code(),
             stdout,
             stderr: self.stderr.join().unwrap(),
         }
@@ -153,7 +165,7 @@ impl Session {
         } = self;
         drop(stdout);
         drop(stdin);
-        (child.wait().unwrap().code(), stderr.join().unwrap())
+        (child.0.wait().unwrap().code(), stderr.join().unwrap())
     }
 }
 
