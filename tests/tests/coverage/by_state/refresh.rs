@@ -18,6 +18,7 @@ scenes![
     refresh_once_a_second_factor_is_demanded,
     refresh_once_the_password_must_be_changed,
     refresh_of_somebody_disabled,
+    refresh_of_somebody_a_policy_blocks,
     refresh_for_scopes_that_are_not_given,
 ];
 
@@ -92,6 +93,15 @@ async fn refresh_of_somebody_disabled() -> Vec<Seen> {
     assert!(stage.emulator.enable_user(&id, false));
     actor.refresh(&account).await.unwrap_err();
     actor.heard(REFRESH, "400 invalid_grant 50057");
+    actor.seen()
+}
+
+async fn refresh_of_somebody_a_policy_blocks() -> Vec<Seen> {
+    let stage = contoso().await;
+    let (mut actor, account, id) = account(&stage).await;
+    assert!(stage.emulator.block_user(&id, true));
+    actor.refresh(&account).await.unwrap_err();
+    actor.heard(REFRESH, "400 access_denied 53003");
     actor.seen()
 }
 

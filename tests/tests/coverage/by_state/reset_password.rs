@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use native_auth::{CodeRequired, PasswordRequired};
+use native_auth::{ChallengeType, CodeRequired, PasswordRequired};
 use native_auth_emulator::CONTOSO_APP_PASSWORD;
 use native_auth_tests::{NEW_PASSWORD, PASSWORD, PAT, Stage};
 
@@ -17,6 +17,7 @@ scenes![
     reset_with_a_bad_code,
     reset_with_too_many_codes,
     reset_to_a_bad_password,
+    reset_without_a_screen_for_codes,
     reset_of_nobody,
     reset_without_a_password,
     reset_of_somebody_deleted_meanwhile,
@@ -105,6 +106,17 @@ async fn reset_to_a_bad_password() -> Vec<Seen> {
         actor.run(action).await.unwrap_err();
         actor.heard("resetpassword/submit", &refused(rule));
     }
+    actor.seen()
+}
+
+async fn reset_without_a_screen_for_codes() -> Vec<Seen> {
+    let stage = contoso().await;
+    stage.add_user(PAT, Some(PASSWORD));
+    let mut actor = Actor::with(&stage, CONTOSO_APP_PASSWORD, |builder| {
+        builder.challenge_types([ChallengeType::Password])
+    });
+    state_of!(BrowserRequired, actor.reset_password(PAT).await);
+    actor.heard("resetpassword/start", "200 redirect");
     actor.seen()
 }
 

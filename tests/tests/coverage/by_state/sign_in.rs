@@ -19,6 +19,8 @@ scenes![
     sign_in_of_somebody_disabled,
     sign_in_of_somebody_deleted_meanwhile,
     sign_in_with_a_password_that_must_be_changed,
+    sign_in_with_a_password_that_has_expired,
+    sign_in_of_somebody_a_policy_blocks,
     sign_in_for_scopes_that_are_not_given,
     sign_in_without_a_screen_for_what_is_needed,
 ];
@@ -123,6 +125,29 @@ async fn sign_in_with_a_password_that_must_be_changed() -> Vec<Seen> {
     let mut actor = Actor::of(&stage, CONTOSO_APP_PASSWORD);
     actor.first_factor(PAT).await.unwrap_err();
     actor.heard("oauth2/token", "400 invalid_request 50142");
+    actor.seen()
+}
+
+async fn sign_in_with_a_password_that_has_expired() -> Vec<Seen> {
+    let stage = contoso().await;
+    let user = NewUser {
+        password_expired: Some(true),
+        ..NewUser::new(CONTOSO_NAME, PAT, Some(PASSWORD))
+    };
+    stage.emulator.add_user(&user).unwrap();
+    let mut actor = Actor::of(&stage, CONTOSO_APP_PASSWORD);
+    actor.first_factor(PAT).await.unwrap_err();
+    actor.heard("oauth2/token", "400 invalid_grant 50055");
+    actor.seen()
+}
+
+async fn sign_in_of_somebody_a_policy_blocks() -> Vec<Seen> {
+    let stage = contoso().await;
+    let id = stage.add_user(PAT, Some(PASSWORD));
+    assert!(stage.emulator.block_user(&id, true));
+    let mut actor = Actor::of(&stage, CONTOSO_APP_PASSWORD);
+    actor.first_factor(PAT).await.unwrap_err();
+    actor.heard("oauth2/token", "400 access_denied 53003");
     actor.seen()
 }
 
