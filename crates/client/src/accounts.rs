@@ -46,7 +46,8 @@ struct Kept {
 }
 
 impl Accounts {
-    /// Keeps the tokens of a sign-in. They replace whatever a known account had.
+    /// Keeps the tokens of a sign-in. They replace whatever a known account had, but for what it is about if it stepped
+    /// up.
     pub(crate) fn sign_in(&self, tokens: Tokens, now: SystemTime) {
         let mut entry = Entry {
             claims: tokens.claims().cloned().unwrap_or_default(),
@@ -58,12 +59,16 @@ impl Accounts {
         };
         let id = tokens.account().clone();
         entry.take(&tokens, now);
-        self.lock().insert(id, entry);
+        let mut accounts = self.lock();
+        if let Some(before) = accounts.get_mut(&id).filter(|_| tokens.is_step_up()) {
+            entry.scopes = std::mem::take(&mut before.scopes);
+        }
+        accounts.insert(id, entry);
     }
 
     /// Keeps the tokens of a refresh and gives the access token, unless the account has signed out, or in again,
-    /// since `flights` was handed out. Tokens that `met` a claims request take the place of all that could serve
-    /// instead of them: an API has refused one of those.
+    /// since `flights` was handed out. Tokens that `met` a claims request take the place of all others: an API has
+    /// refused one of those, and which one is not known.
     pub(crate) fn refreshed(
         &self,
         id: &AccountId,
@@ -78,8 +83,7 @@ impl Accounts {
             return None;
         }
         if met {
-            let asked = key(tokens.asked());
-            entry.access_tokens.retain(|kept| !kept.covers(&asked));
+            entry.access_tokens.clear();
         }
         Some(entry.take(tokens, now))
     }

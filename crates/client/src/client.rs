@@ -165,6 +165,7 @@ impl Client {
         let text = unseal(sealed, key)?;
         let now = self.0.clock.now();
         let step = native_auth_core::resume(&self.0.application, &text, now)?;
+        ignored_patterns::warn(&step);
         // Whoever is signed in is never suspended.
         step.signed_in()
             .err()

@@ -12,17 +12,15 @@ use crate::{Account, Result, Step};
 
 /// What an account has to prove more than it did, and for what.
 ///
-/// Made of what an API or a refresh said; the other fields may be set:
+/// Made of what an API or a refresh said, and of the scopes of the token that was not enough; the other fields may be
+/// set:
 ///
 /// ```
 /// # fn main() -> native_auth::Result<()> {
 /// use native_auth::StepUp;
 ///
 /// let header = r#"Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#;
-/// let step_up = StepUp {
-///     scopes: vec!["api://contoso-api/Read".to_owned()],
-///     ..StepUp::from_challenge(header)?
-/// };
+/// let step_up = StepUp::from_challenge(header, &["api://contoso-api/Read"])?;
 /// assert_eq!(step_up.claims, r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#);
 /// # Ok(())
 /// # }
@@ -33,7 +31,7 @@ use crate::{Account, Result, Step};
 pub struct StepUp {
     /// An OpenID Connect claims request: a JSON object as text.
     pub claims: String,
-    /// What the access token shall be for: the scopes with which the API refused. None at all means those of the
+    /// What the access token shall be for: the scopes of the token that the API refused. None at all means those of the
     /// sign-in.
     pub scopes: Vec<String>,
     /// The user name to sign in with; by default the one that the account's ID token tells.
@@ -53,34 +51,35 @@ impl StepUp {
     /// # Errors
     ///
     /// [`Misuse`](crate::ErrorKind::Misuse) if the header holds no such challenge.
-    pub fn from_challenge(www_authenticate: &str) -> Result<Self> {
+    pub fn from_challenge(www_authenticate: &str, scopes: &[&str]) -> Result<Self> {
         let challenge = ClaimsChallenge::find(www_authenticate)
             .ok_or_else(|| Error::new(&catalogue::CLAIMS_CHALLENGE_MISSING))?;
-        Ok(Self::from_claims(challenge.claims()))
+        Ok(Self::from_claims(challenge.claims(), scopes))
     }
 
-    /// What a refresh could not give: the claims of an error of [`Account::access_token`].
+    /// What a refresh could not give: the claims of an error of [`Account::access_token`], and the scopes it was asked
+    /// for.
     ///
     /// # Errors
     ///
     /// [`Misuse`](crate::ErrorKind::Misuse) if the error names no claims.
-    pub fn from_error(error: &Error) -> Result<Self> {
+    pub fn from_error(error: &Error, scopes: &[&str]) -> Result<Self> {
         let claims = error
             .claims()
             .ok_or_else(|| Error::new(&catalogue::CLAIMS_CHALLENGE_MISSING))?;
         Ok(Self {
             // It has just been tried.
             try_refresh: false,
-            ..Self::from_claims(claims)
+            ..Self::from_claims(claims, scopes)
         })
     }
 
     /// A claims request of the app's own.
     #[must_use]
-    pub fn from_claims(claims: impl Into<String>) -> Self {
+    pub fn from_claims(claims: impl Into<String>, scopes: &[&str]) -> Self {
         Self {
             claims: claims.into(),
-            scopes: Vec::new(),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             username: None,
             password: None,
             try_refresh: true,
@@ -91,7 +90,8 @@ impl StepUp {
 impl Account {
     /// Proves more: gets tokens with the claims that an API or a policy wants, by a refresh if that is enough, else by
     /// the steps of a sign-in at whose end the same account has to stand. The new access token then serves
-    /// [`access_token`](Self::access_token); the one that was refused no longer does.
+    /// [`access_token`](Self::access_token), where it is asked for with the same scopes; no earlier one of this account
+    /// does any more. What the account's own sign-in asked for stays what no scopes at all mean.
     ///
     /// # Errors
     ///
@@ -114,7 +114,7 @@ impl Account {
                     });
                 }
                 Err(error) if error.recovery() == Recovery::SignInAgain => {
-                    // The server may want more than the API does.
+                    // The server may want more than the API does; the error names both.
                     claims = error.claims().map_or(claims, str::to_owned);
                 }
                 Err(error) => return Err(error),

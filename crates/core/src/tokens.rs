@@ -17,6 +17,7 @@ pub struct Tokens {
     claims: Option<IdTokenClaims>,
     asked: Vec<String>,
     scopes: Vec<String>,
+    step_up: bool,
     response: TokenResponse,
 }
 
@@ -110,6 +111,20 @@ impl Tokens {
         self.response.refresh_in
     }
 
+    /// Whether an account that was signed in before has stepped up: the tokens are for what it wanted then, and what its
+    /// first sign-in asked for stays what the account is about.
+    #[must_use]
+    pub fn is_step_up(&self) -> bool {
+        self.step_up
+    }
+
+    pub(crate) fn of_step_up(self) -> Self {
+        Self {
+            step_up: true,
+            ..self
+        }
+    }
+
     /// Gets the next tokens. It replaces the one before.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&Secret> {
@@ -134,6 +149,7 @@ impl Tokens {
             claims,
             asked: asked.to_vec(),
             scopes,
+            step_up: false,
             response,
         }
     }

@@ -2,7 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::ParserBuilder;
-use regex_syntax::ast::{self, Ast, ClassSetBinaryOp, ClassSetItem};
+use regex_syntax::ast::{self, AssertionKind, Ast, ClassSetBinaryOp, ClassSetItem};
 
 /// A tenant's regular expression, in linear time whatever it and the value are.
 ///
@@ -38,13 +38,26 @@ impl Pattern {
 
 /// Whether ours reads the pattern otherwise than every other engine does, and would refuse what nobody meant to:
 /// something repeated twice over, as in `.**`, which is an error elsewhere and which the service's documentation shows;
-/// and sets within sets, `[a[b]]` or `[a&&b]`, whose signs are plain characters elsewhere.
+/// sets within sets, `[a[b]]` or `[a&&b]`, and edges of words, `\<` or `\b{start}`, whose signs are plain characters
+/// elsewhere.
 fn means_something_else(text: &str, nest_limit: u32) -> bool {
     let parsed = ParserBuilder::new()
         .nest_limit(nest_limit)
         .build()
         .parse(text);
     parsed.is_ok_and(|ast| ast::visit(&ast, OnlyOurs).is_err())
+}
+
+fn is_edge_of_a_word(kind: &AssertionKind) -> bool {
+    !matches!(
+        kind,
+        AssertionKind::StartLine
+            | AssertionKind::EndLine
+            | AssertionKind::StartText
+            | AssertionKind::EndText
+            | AssertionKind::WordBoundary
+            | AssertionKind::NotWordBoundary
+    )
 }
 
 /// Fails where it finds such a thing.
@@ -61,6 +74,7 @@ impl ast::Visitor for OnlyOurs {
     fn visit_pre(&mut self, ast: &Ast) -> Result<(), ()> {
         match ast {
             Ast::Repetition(outer) if matches!(*outer.ast, Ast::Repetition(_)) => Err(()),
+            Ast::Assertion(assertion) if is_edge_of_a_word(&assertion.kind) => Err(()),
             _ => Ok(()),
         }
     }

@@ -13,6 +13,9 @@ use crate::openings::{first_factor, signed_in, state_of};
 const SPARE_MAIL: &str = "pat.spare@example.test";
 const PHONE: &str = "+4790012345";
 
+/// Asks for the context that demands nothing.
+const C2: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"c2"}}}"#;
+
 /// A tenant with a context that demands a second factor, and one that demands nothing.
 async fn stage() -> Stage {
     let mut config = Config::default();
@@ -66,10 +69,7 @@ async fn get(stage: &Stage, path: &str, token: &str) -> String {
 }
 
 fn asking(www_authenticate: &str) -> Result<StepUp> {
-    Ok(StepUp {
-        scopes: vec![CONTOSO_API_SCOPE.to_owned()],
-        ..StepUp::from_challenge(www_authenticate)?
-    })
+    StepUp::from_challenge(www_authenticate, &[CONTOSO_API_SCOPE])
 }
 
 /// From the API's refusal to its answer, with a second factor between.
@@ -149,6 +149,50 @@ async fn no_other_token_that_lacks_the_claims_serves_instead() -> Result<()> {
     Ok(())
 }
 
+/// A step-up for one API does not change what the account's own sign-in was about.
+#[tokio::test]
+async fn no_scopes_at_all_go_on_to_mean_those_of_the_sign_in() -> Result<()> {
+    let stage = stage().await;
+    let client = stage.password_client();
+    let account = account(&stage, &client).await?;
+    let before = account.access_token(&[]).await?;
+    for try_refresh in [true, false] {
+        let request = StepUp {
+            password: Some(PASSWORD.into()),
+            try_refresh,
+            ..StepUp::from_claims(C2, &[CONTOSO_API_SCOPE])
+        };
+        let _ = signed_in(account.step_up(request).await?);
+        assert_eq!(call_api(&stage, &account, "c2").await?, Ok(()));
+        let after = account.access_token(&[]).await?;
+        assert_eq!(after.scopes(), before.scopes());
+    }
+    Ok(())
+}
+
+/// The tenant wants a second factor of its own accord, and the API a context: one sign-in meets both.
+#[tokio::test]
+async fn what_the_tenant_wants_does_not_hide_what_the_api_does() -> Result<()> {
+    let stage = stage().await;
+    let client = stage.password_client();
+    let account = account(&stage, &client).await?;
+    let refusal = call_api(&stage, &account, "c2").await?.unwrap_err();
+    assert!(stage.emulator.require_mfa(CONTOSO_APP_PASSWORD, true));
+    let request = StepUp {
+        password: Some(PASSWORD.into()),
+        ..asking(&refusal)?
+    };
+    let methods = state_of!(MethodRequired, account.step_up(request).await?);
+    let action = methods.choose_method(methods.methods()[0].id());
+    let code = state_of!(CodeRequired, client.run(action).await?);
+    let step = client
+        .run(code.submit_code(&stage.code(SPARE_MAIL)))
+        .await?;
+    let _ = signed_in(step);
+    assert_eq!(call_api(&stage, &account, "c2").await?, Ok(()));
+    Ok(())
+}
+
 /// The user name that opens the flow is now another person's: nobody is signed in by it.
 #[tokio::test]
 async fn another_account_is_never_signed_in() -> Result<()> {
@@ -160,7 +204,7 @@ async fn another_account_is_never_signed_in() -> Result<()> {
         username: Some("quinn.vale@example.test".to_owned()),
         password: Some(PASSWORD.into()),
         try_refresh: false,
-        ..StepUp::from_claims(r#"{"access_token":{"acrs":{"essential":true,"value":"c2"}}}"#)
+        ..StepUp::from_claims(C2, &[])
     };
     let error = account.step_up(request).await.unwrap_err();
     assert_eq!(error.code(), "another_account");
@@ -207,16 +251,16 @@ async fn what_cannot_be_asked_for_is_refused_and_nothing_is_sent() -> Result<()>
     let sent = stage.emulator.requests().len();
 
     for header in ["", "Bearer", r#"Bearer error="invalid_token""#] {
-        let error = StepUp::from_challenge(header).unwrap_err();
+        let error = StepUp::from_challenge(header, &[]).unwrap_err();
         assert_eq!(error.code(), "claims_challenge_missing");
     }
     let error = account
-        .step_up(StepUp::from_claims("[]"))
+        .step_up(StepUp::from_claims("[]", &[]))
         .await
         .unwrap_err();
     assert_eq!(error.code(), "claims_not_json");
     account.sign_out().await?;
-    let request = StepUp::from_claims(r#"{"access_token":{}}"#);
+    let request = StepUp::from_claims(r#"{"access_token":{}}"#, &[]);
     let error = account.step_up(request).await.unwrap_err();
     assert_eq!(error.code(), "account_signed_out");
     assert_eq!(stage.emulator.requests().len(), sent);
@@ -245,7 +289,7 @@ async fn a_policy_that_came_later_is_met_by_one_call() -> Result<()> {
     let sent = stage.emulator.requests().len();
     let request = StepUp {
         password: Some(PASSWORD.into()),
-        ..StepUp::from_error(&error)?
+        ..StepUp::from_error(&error, &[])?
     };
     let step = first.step_up(request).await?;
     let refresh = &stage.emulator.requests()[sent];

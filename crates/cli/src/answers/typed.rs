@@ -114,7 +114,7 @@ impl<R: BufRead> Typed<R> {
         }
     }
 
-    /// An optional attribute is left out by an empty line. What the server would refuse is asked for again.
+    /// An optional attribute is left out by an empty line.
     pub(crate) fn attributes(
         &mut self,
         attributes: &[RequiredAttribute],
@@ -127,16 +127,31 @@ impl<R: BufRead> Typed<R> {
                 " (optional)"
             };
             let prompt = format!("{}{optional}: ", plain(attribute.name()));
-            let mut value = self.shown(&prompt)?;
-            while let Err(fault) = attribute.validate(value.as_str()) {
-                output::tell(&format!("Not accepted: {fault}."));
-                value = self.shown(&prompt)?;
-            }
+            let value = self.attribute(&prompt, attribute)?;
             if attribute.is_required() || !value.is_empty() {
                 values = values.with(attribute.name(), value);
             }
         }
         Ok(values)
+    }
+
+    /// At a terminal, what the server would probably refuse is asked for again; the same once more is meant so. Without
+    /// one every answer has its line, and the server alone decides.
+    fn attribute(&mut self, prompt: &str, wanted: &RequiredAttribute) -> Result<String, Failure> {
+        let mut value = self.shown(prompt)?;
+        while self.terminal
+            && let Err(fault) = wanted.validate(value.as_str())
+        {
+            output::tell(&format!(
+                "Not accepted: {fault}. Enter it again to send it anyway."
+            ));
+            let again = self.shown(prompt)?;
+            if again == value {
+                break;
+            }
+            value = again;
+        }
+        Ok(value)
     }
 
     fn hidden(&mut self, prompt: &str) -> Result<Secret, Failure> {
@@ -180,19 +195,38 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_would_be_refused_is_asked_for_again() {
-        let wanted = [
+    fn wanted() -> [RequiredAttribute; 3] {
+        [
             json!({"name": "city", "options": {"regex": "^[^0-9]+$"}}),
             json!({"name": "age", "type": "Int", "required": false}),
             json!({"name": "state", "required": false}),
-        ];
-        let wanted = wanted.map(|json| RequiredAttribute::from_json(&json).unwrap());
-        let mut typed = Typed::new(&b"4711\n\nLondon\nmany\n36\n\n"[..], false);
-        let expected = Attributes::from([("city", "London"), ("age", "36")]);
-        assert_eq!(typed.attributes(&wanted).unwrap(), expected);
+        ]
+        .map(|json| RequiredAttribute::from_json(&json).unwrap())
+    }
 
-        let mut typed = Typed::new(&b"4711\n"[..], false);
-        assert!(typed.attributes(&wanted).is_err(), "the answers end");
+    #[test]
+    fn at_a_terminal_what_would_be_refused_is_asked_for_again() {
+        let mut typed = Typed::new(&b"4711\n\nLondon\nmany\n36\n\n"[..], true);
+        let expected = Attributes::from([("city", "London"), ("age", "36")]);
+        assert_eq!(typed.attributes(&wanted()).unwrap(), expected);
+
+        let mut typed = Typed::new(&b"4711\n"[..], true);
+        assert!(typed.attributes(&wanted()).is_err(), "the answers end");
+    }
+
+    /// The check is ours, and the server decides.
+    #[test]
+    fn the_same_twice_is_meant_so() {
+        let mut typed = Typed::new(&b"4711\n4711\n\n\n"[..], true);
+        let expected = Attributes::from([("city", "4711")]);
+        assert_eq!(typed.attributes(&wanted()).unwrap(), expected);
+    }
+
+    /// A script's answers must not slip to another attribute.
+    #[test]
+    fn without_a_terminal_every_answer_has_its_line() {
+        let mut typed = Typed::new(&b"4711\nmany\nOslo\n"[..], false);
+        let expected = Attributes::from([("city", "4711"), ("age", "many"), ("state", "Oslo")]);
+        assert_eq!(typed.attributes(&wanted()).unwrap(), expected);
     }
 }

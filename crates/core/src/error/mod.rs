@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use native_auth_wire::{
     CorrelationId, Endpoint, HttpResponse, MalformedReason, MalformedReply, Problem,
+    join_claims_requests,
 };
 
 pub use catalogue::{CATALOGUE, Entry};
@@ -90,13 +91,16 @@ impl Error {
         self.change(|inner| inner.retry_after = wait)
     }
 
-    /// Adds the claims that this request asked for to an error that only the person can mend, unless the server names
-    /// others: the next sign-in has to ask for them.
-    pub(crate) fn asking_for(self, claims: Option<&str>) -> Self {
-        if self.recovery() != Recovery::SignInAgain || self.0.claims.is_some() {
+    /// Adds the claims that this request asked for to an error that only the person can mend: the next sign-in has to
+    /// ask for them, besides those that the server names.
+    pub(crate) fn asking_for(self, asked: Option<&str>) -> Self {
+        let Some(asked) = asked.filter(|_| self.recovery() == Recovery::SignInAgain) else {
             return self;
-        }
-        self.change(|inner| inner.claims = claims.map(str::to_owned))
+        };
+        let both = |named: &String| join_claims_requests(asked, named);
+        let claims = self.0.claims.as_ref().and_then(both);
+        let claims = claims.unwrap_or_else(|| asked.to_owned());
+        self.change(|inner| inner.claims = Some(claims))
     }
 
     /// What the server refused.

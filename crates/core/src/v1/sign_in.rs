@@ -179,8 +179,8 @@ fn redeemed(session: Session, reply: Redeemed, otherwise: Otherwise) -> Result<N
     match reply {
         Redeemed::Tokens(response) => {
             let authority = &session.application().authority;
-            let account = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
-            step_up::check(&session, &account)?;
+            let tokens = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
+            let account = step_up::checked(&session, tokens)?;
             Ok(Next::Done(Step::SignedIn { account }))
         }
         Redeemed::MfaRequired { token } => second_factor::demanded(session, token, otherwise),

@@ -43,13 +43,12 @@ pub fn step_up(
     begin(application, request, correlation_id).map_err(|error| error.of_flow(correlation_id))
 }
 
-/// The wrong account is never signed in: a user name can change hands.
-pub(super) fn check(session: &Session, tokens: &Tokens) -> Result<()> {
+/// Takes the tokens of a sign-in. The wrong account never steps up: a user name can change hands.
+pub(super) fn checked(session: &Session, tokens: Tokens) -> Result<Tokens> {
     match &session.facts().account {
-        Some(account) if account != tokens.account() => {
-            Err(Error::new(&catalogue::ANOTHER_ACCOUNT))
-        }
-        _ => Ok(()),
+        None => Ok(tokens),
+        Some(account) if account == tokens.account() => Ok(tokens.of_step_up()),
+        Some(_) => Err(Error::new(&catalogue::ANOTHER_ACCOUNT)),
     }
 }
 

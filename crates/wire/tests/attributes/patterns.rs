@@ -68,6 +68,8 @@ fn a_pattern_that_cannot_be_used_is_left_out() {
         "*[",
         "[z-a]",
         "(unclosed",
+        r"^\<[a-z]+\>$",
+        r"\b{start}a",
         r"^(?=.*\d).+$",
         r"^(a)\1$",
         r"(?<=a)b",
