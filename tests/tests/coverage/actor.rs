@@ -138,7 +138,7 @@ impl Actor {
         let outcome = account.access_token(&[scope]).await;
         let led_to = match &outcome {
             Ok(_) => "signed_in".to_owned(),
-            Err(error) => error.code().to_owned(),
+            Err(error) => heard::failure(error.code()),
         };
         self.write_down(&led_to);
         outcome.map(drop)
@@ -147,7 +147,7 @@ impl Actor {
     fn written_down(&mut self, outcome: Result<Step>) -> Result<Step> {
         let led_to = match &outcome {
             Ok(step) => heard::place(step),
-            Err(error) => Error::code(error).to_owned(),
+            Err(error) => heard::failure(Error::code(error)),
         };
         self.write_down(&led_to);
         outcome

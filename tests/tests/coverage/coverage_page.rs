@@ -26,8 +26,9 @@ runs; do not edit it by hand.
 - **Walk**: the walk of `crates/core/tests/walks` in which the flow met it.
 - **Run**: how the client received it from the emulator, over HTTP: a scene of `tests/tests/coverage/by_state`, where
   the tenant's own state led to it, or *forced*, by the scenario of that name or by its words.
-- **Leads to**: the step or the error's `code()`, the same in both. An error leaves the state usable, unless its
-  recovery says otherwise. Where an answer leads to another request, it is where that came to in the end.
+- **Leads to**: the step or the error's `code()`, the same in both; *(error)* tells an error from a step of the same
+  name. An error leaves the state usable, unless its recovery says otherwise. Where an answer leads to another request,
+  it is where that came to in the end.
 ";
 
 /// One row of the table.

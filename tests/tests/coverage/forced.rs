@@ -26,10 +26,10 @@ pub(crate) async fn run(row: &Documented, stage: &Arc<Stage>, person: &str) -> S
     seen
 }
 
-/// What a forced answer leads on to: its word, the endpoint, and the scenario there.
+/// What a forced answer leads on to: its words, the endpoint, and the scenario there.
 const LEADS_ON: [(&str, &str, &str); 2] = [
     (
-        "registration_required",
+        "registration_required 50079 +token",
         "register/v1.0/introspect",
         "RegistrationIntrospectSuccess",
     ),

@@ -9,10 +9,19 @@ use serde_json::json;
 
 use crate::at::exchange_at;
 use crate::data_file::{self, Answer};
-use crate::documented::{ONE_ERROR, Row, numbers, rows};
+use crate::documented::{Row, by_number, rows};
 use crate::setting::correlation_id;
 
 const CATCH_ALL: &str = "unknown_refusal";
+
+/// Numbers that are one error, numbered differently from version to version or in one table row.
+const ONE_ERROR: &[&[i64]] = &[
+    &[552_003, 552_001, 55112], // an expired continuation token: now, in the field, before
+    &[55200, 55000],            // one that is not valid: the service, the test suites
+    &[900_144, 90014],          // one row of the documentation
+    &[90006, 90024],            // one row of the documentation
+    &[55106, 55102],            // wanted attributes: the service, one test file
+];
 
 #[test]
 fn every_documented_refusal_is_the_error_that_the_tables_say() {
@@ -84,7 +93,8 @@ fn a_number_counts_wherever_it_stands() {
 fn every_number_has_a_code_of_its_own() {
     for endpoint in Endpoint::ALL {
         let mut by_code: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
-        for row in numbers().filter(|row| row.at.contains(&endpoint)) {
+        let here = by_number::ROWS.iter();
+        for row in here.filter(|row| row.at.contains(&endpoint)) {
             by_code.entry(row.code).or_default().extend(row.number);
         }
         for (code, numbers) in by_code.iter().filter(|(_, numbers)| numbers.len() > 1) {

@@ -133,7 +133,7 @@ impl Walk {
         let from = self.place.clone();
         let to = match &end {
             End::Step(step) => heard::place(step),
-            End::Error(error) => error.code().to_owned(),
+            End::Error(error) => crate::heard::failure(error.code()),
             End::Dropped => "dropped".to_owned(),
         };
         if matches!(end, End::Step(_)) {

@@ -22,6 +22,8 @@ mod confirmed;
 #[cfg(test)]
 mod documented;
 #[cfg(test)]
+mod documented_whole;
+#[cfg(test)]
 #[path = "../../../../tests/fixtures/v1.rs"]
 mod fixtures;
 #[cfg(test)]
@@ -45,6 +47,9 @@ mod polling;
 mod recording;
 #[cfg(test)]
 mod refresh;
+#[cfg(test)]
+#[path = "../errors/documented/mod.rs"]
+mod refusals;
 #[cfg(test)]
 mod registration;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use native_auth_core::{
     MethodRequired, PasswordRequired, Recovery, RegistrationRequired, Step, Tokens,
 };
 
+use crate::documented_whole;
 use crate::driver::Walk;
 use crate::setting::correlation_id;
 use crate::v1_answers::Documented;
@@ -157,6 +158,9 @@ impl<'a> Outcome<'a> {
         let word = server.suberror().unwrap_or(server.error());
         assert!(row.answer.contains(word), "{word} for {row:?}");
         assert_ne!(error.code(), catalogue::UNKNOWN_REFUSAL.code, "{row:?}");
+        for code in documented_whole::codes(row) {
+            assert_eq!(error.code(), code, "{row:?}");
+        }
         assert_eq!(error.correlation_id(), Some(correlation_id()));
     }
 

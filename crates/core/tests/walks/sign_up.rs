@@ -26,6 +26,7 @@ walks![
     sign_up_code_to_credential_to_code,
     sign_up_code_to_credential_redirects,
     sign_up_code_to_attributes,
+    sign_up_code_to_attributes_under_the_other_number,
     sign_up_code_to_created,
     sign_up_code_redirects,
     sign_up_password_to_attributes,
@@ -194,6 +195,19 @@ fn sign_up_code_to_attributes(walk: &mut Walk) {
         wanted,
         [("displayName", true), ("city", true), (newsletter, false)]
     );
+}
+
+fn sign_up_code_to_attributes_under_the_other_number(walk: &mut Walk) {
+    let wanted = crate::fixtures::named("error_attributes_required").body;
+    assert!(wanted.contains("55106"));
+    let code = to_code(walk);
+    let ask = submit("sign_up_challenge_code", "oob", CODE).gets_this(
+        400,
+        &[],
+        &wanted.replace("55106", "55102"),
+    );
+    let outcome = walk.goes_on(|| code.submit_code(CODE), [ask]);
+    outcome.attributes_required();
 }
 
 /// White space around a code does not matter; inside it, it is the person's.

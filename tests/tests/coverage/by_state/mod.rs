@@ -1,6 +1,7 @@
 //! Scenes: answers that a tenant gives because of its state, by what its administrator and its people did.
 
 mod anywhere;
+mod extensions;
 mod refresh;
 mod registration;
 mod reset_password;
@@ -8,6 +9,7 @@ mod second_factor;
 mod sign_in;
 mod sign_up;
 mod sign_up_refused;
+mod undelivered;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -33,6 +35,8 @@ pub(crate) const SCENES: &[&[Scene]] = &[
     registration::SCENES,
     reset_password::SCENES,
     refresh::SCENES,
+    extensions::SCENES,
+    undelivered::SCENES,
     anywhere::SCENES,
 ];
 

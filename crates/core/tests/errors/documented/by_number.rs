@@ -11,7 +11,7 @@ use native_auth_wire::Endpoint::{
 use super::{ALL, CHECKED, Row, SENT, START, row};
 
 /// Stands for a word that is not documented.
-const ANY: &str = "any_word";
+pub(crate) const ANY: &str = "any_word";
 
 const NOT_REFRESH: &[Endpoint] = &[
     SignUpStart,
@@ -32,7 +32,7 @@ const NOT_REFRESH: &[Endpoint] = &[
 ];
 
 #[rustfmt::skip] // A table: one row a line.
-pub(super) const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     row(&[SignInInitiate, ResetPasswordStart], "user_not_found", "", 50034, "user_not_found"),
     row(&[Token], "invalid_grant", "", 50034, "user_vanished"),
     row(&[Token], ANY, "", 50053, "account_locked"),
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
     row(&[Refresh], ANY, "", 50072, "refresh_needs_registration_in_browser"),
     row(&[Token], ANY, "", 50079, "registration_required"),
     row(&[Refresh], ANY, "", 50079, "refresh_needs_registration"),
-    row(ALL, ANY, "", 50088, "method_limit_reached"),
+    row(&[SignInChallenge, RegisterChallenge], ANY, "", 50088, "method_limit_reached"), // of text messages
     row(&[Token], "invalid_grant", "", 50126, "credentials_invalid"),
     row(&[Token], "invalid_request", "", 50142, "password_change_required"),
     row(&[Refresh], ANY, "", 50142, "refresh_needs_new_password"),
@@ -103,5 +103,5 @@ pub(super) const ROWS: &[Row] = &[
     row(&[SignUpStart, SignUpContinue], "user_already_exists", "", 1_003_037, "user_exists"),
     row(&[SignUpStart, SignUpContinue], ANY, "", 131_010, "sign_up_disabled"),
     row(&[SignInInitiate, SignInChallenge, RegisterChallenge, ResetPasswordStart, Token, Refresh], ANY, "", 131_010, "action_not_allowed"),
-    row(ALL, ANY, "", 9_002_325, "pkce_required"),
+    row(&[Token], ANY, "", 9_002_325, "pkce_required"),
 ];
