@@ -46,8 +46,7 @@ fn faults(row: &Documented) -> Vec<Fault> {
     let fault = match row.scenario {
         Some(name) => Fault::named(&path, name),
         None => {
-            let status = row.answer.split(' ').next().unwrap();
-            let mut fault = Fault::status(&path, status.parse().unwrap());
+            let mut fault = Fault::status(&path, row.status());
             fault.body = Some(body(row));
             fault
         }

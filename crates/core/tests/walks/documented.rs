@@ -57,7 +57,7 @@ struct Refusal(Documented);
 impl Refusal {
     fn of(&self, ask: Unanswered) -> Ask {
         let body = self.0.refusal().unwrap();
-        ask.gets_this(400, &[], &body.to_string())
+        ask.gets_this(self.0.status(), &[], &body.to_string())
     }
 }
 
@@ -67,7 +67,7 @@ fn each_refusal_at(
     at: Endpoint,
     meets: impl for<'a> Fn(&'a mut Walk, &Refusal) -> Outcome<'a>,
 ) {
-    let here = |row: &Documented| row.endpoint == endpoint(at) && row.answer.starts_with("400 ");
+    let here = |row: &Documented| row.endpoint == endpoint(at) && row.status() != 200;
     let rows = v1_answers::all().into_iter().filter(here);
     let rows = rows.filter(|row| !LEADS_ON.contains(&row.answer));
     let mut met = 0;

@@ -1,13 +1,15 @@
 //! What may become of a tenant, an app or a flow while a request is on its way to any endpoint.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use native_auth_emulator::CONTOSO_APP_OTP;
+use native_auth_emulator::{CONTOSO_APP_OTP, ClockMode, Throttling};
 use native_auth_tests::Stage;
 use serde_json::{Value, json};
 
-use super::{contoso, scenes};
+use super::{contoso, contoso_with, scenes};
 use crate::actor::Seen;
 use crate::approach::{self, ENDPOINTS};
 
@@ -18,11 +20,20 @@ scenes![
     the_app_is_no_public_client_any_more,
     the_app_is_gone,
     the_tenant_is_gone,
+    the_second_is_full,
 ];
 
 /// Goes to each of these endpoints with something in between, and takes the first answer there, which is this.
 async fn at_each(endpoints: Vec<&'static str>, interfere: fn(&Stage), answer: &str) -> Vec<Seen> {
-    let stage = contoso().await;
+    at_each_of(contoso().await, endpoints, interfere, answer).await
+}
+
+async fn at_each_of(
+    stage: Arc<Stage>,
+    endpoints: Vec<&'static str>,
+    interfere: fn(&Stage),
+    answer: &str,
+) -> Vec<Seen> {
     let whole = stage.emulator.export();
     let mut seen = Vec::new();
     for (number, endpoint) in endpoints.into_iter().enumerate() {
@@ -111,4 +122,38 @@ async fn the_tenant_is_gone() -> Vec<Seen> {
         });
     };
     at_each(ENDPOINTS.to_vec(), rename, "400 invalid_request 90002").await
+}
+
+async fn the_second_is_full() -> Vec<Seen> {
+    let stage = contoso_with(|config| {
+        config.throttling = Throttling::Service;
+        // So that no second is over before it is full.
+        config.clock = ClockMode::Frozen(SystemTime::now());
+    });
+    let answer = "429 temporarily_unavailable 90055";
+    at_each_of(stage.await, ENDPOINTS.to_vec(), fill_a_second, answer).await
+}
+
+/// As many requests as one address may send in a second.
+fn fill_a_second(stage: &Stage) {
+    const PER_SECOND: usize = 20;
+    stage.emulator.advance(Duration::from_secs(2));
+    let authority = stage.emulator.authority();
+    let (host, tenant) = authority
+        .trim_start_matches("http://")
+        .split_once('/')
+        .unwrap();
+    let request = format!(
+        "GET /{tenant}/v2.0/.well-known/openid-configuration HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    );
+    // The emulator runs on the threads of this runtime and has to be able to answer meanwhile.
+    tokio::task::block_in_place(|| {
+        for _ in 0..PER_SECOND {
+            let mut stream = TcpStream::connect(host).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        }
+    });
 }
