@@ -13,7 +13,7 @@ use super::exchange::{Exchange, milliseconds};
 use crate::failure::Failure;
 use crate::plain_text::plain;
 use crate::report::Report;
-use crate::report::json::ErrorBody;
+use crate::report::error_json::ErrorBody;
 
 const CHAPTER: Style = Style::new().bold();
 const ASKED: Style = AnsiColor::Cyan.on_default();

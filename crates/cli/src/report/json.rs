@@ -4,13 +4,13 @@ use std::time::SystemTime;
 
 use native_auth::{
     AccessToken, Account, AttributesRequired, AuthenticationMethod, BrowserReason, BrowserRequired,
-    CodePurpose, CodeRequired, Completed, Error, FlowKind, MethodRequired, PasswordPurpose,
+    CodePurpose, CodeRequired, Completed, FlowKind, MethodRequired, PasswordPurpose,
     PasswordRequired, RegistrationRequired, RequiredAttribute,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use super::error_json::ErrorBody;
 
 /// Where the flow stands.
 #[derive(Serialize)]
@@ -93,24 +93,6 @@ pub(crate) struct MethodBody<'a> {
 pub(crate) struct AttributesLine<'a> {
     attributes: Vec<AttributeBody<'a>>,
     account_created: bool,
-}
-
-/// The only member of its line.
-#[derive(Serialize)]
-pub(crate) struct Line {
-    pub(crate) error: ErrorBody,
-}
-
-/// What went wrong; kind and recovery are spelled as in Rust.
-#[derive(Serialize)]
-pub(crate) struct ErrorBody {
-    kind: String,
-    code: &'static str,
-    recovery: String,
-    message: String,
-    correlation_id: Option<String>,
-    trace_id: Option<String>,
-    retry_after_seconds: Option<u64>,
 }
 
 /// Who.
@@ -258,29 +240,6 @@ impl<'a> AttributesLine<'a> {
         Self {
             attributes: attributes.iter().map(AttributeBody::new).collect(),
             account_created,
-        }
-    }
-}
-
-impl ErrorBody {
-    pub(crate) fn of_error(error: &Error) -> Self {
-        Self::of_failure(&Failure::from(error.clone()))
-    }
-
-    pub(crate) fn of_failure(failure: &Failure) -> Self {
-        let error = failure.sdk();
-        Self {
-            kind: format!("{:?}", failure.kind()),
-            code: failure.code(),
-            recovery: format!("{:?}", failure.recovery()),
-            message: failure.message(),
-            correlation_id: error
-                .and_then(Error::correlation_id)
-                .map(|id| id.to_string()),
-            trace_id: error.and_then(Error::trace_id).map(str::to_owned),
-            retry_after_seconds: error
-                .and_then(Error::retry_after)
-                .map(|wait| wait.as_secs()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Showing where a flow stands and how it ended: to a person, or to a program.
 
+pub(crate) mod error_json;
 pub(crate) mod json;
 pub(crate) mod text;
 
@@ -11,7 +12,8 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{self, Output};
-use json::{AccountBody, AttributesLine, ErrorBody, Line, StepLine};
+use error_json::{ErrorBody, Line};
+use json::{AccountBody, AttributesLine, StepLine};
 
 /// Shows everything in one of two ways: results on stdout and the rest on stderr for a person, or one JSON object a
 /// line on stdout for a program.

@@ -9,6 +9,9 @@ use native_auth_wire::Problem;
 use super::Entry;
 use super::catalogue::{self as c};
 
+#[cfg(test)]
+mod told;
+
 /// The meaning of a refusal at an endpoint. The first row that fits decides, so the particular stands above the
 /// general: the word first, then its refinement, and a number only where nothing else tells two cases apart.
 pub(super) fn of(endpoint: Endpoint, problem: &Problem) -> &'static Entry {

@@ -73,7 +73,12 @@ fn the_endpoints_of_the_data_file_are_ours() {
         .into_iter()
         .map(|endpoint| (format!("{endpoint:?}"), endpoint.path().to_owned()))
         .collect();
-    assert_eq!(BTreeMap::from_iter(data_file::endpoints()), ours);
+    let file: toml::Table = include_str!("../../errors.toml").parse().unwrap();
+    let paths = file["endpoints"].as_table().unwrap().iter();
+    let theirs: BTreeMap<String, String> = paths
+        .map(|(name, path)| (name.clone(), path.as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(theirs, ours);
 }
 
 /// Numbers are looked for anywhere in the list, not at its head only.
@@ -224,18 +229,16 @@ fn a_throttle_is_one_whatever_its_words() {
 
 fn covers(answer: &Answer, endpoint: Endpoint, row: &Row) -> bool {
     match answer {
-        Answer::Refusal {
-            at,
-            error,
-            suberror,
-            number,
-        } => {
-            let worded = error.as_deref() == Some(row.error);
-            let refined = suberror.as_deref() == row.suberror || of_no_consequence(row);
-            let by_number = error.is_none() && row.number.is_some();
-            at.contains(&endpoint) && *number == row.number && (worded && refined || by_number)
+        Answer::Refusal(refusal) => {
+            let worded = refusal.error.as_deref() == Some(row.error);
+            let refined = refusal.suberror.as_deref() == row.suberror || of_no_consequence(row);
+            let by_number = refusal.error.is_none() && row.number.is_some();
+            refusal.at.contains(&endpoint)
+                && refusal.sentence.is_none()
+                && refusal.number == row.number
+                && (worded && refined || by_number)
         }
-        Answer::Status(_) => false,
+        Answer::Status { .. } => false,
     }
 }
 
@@ -245,39 +248,50 @@ fn of_no_consequence(row: &Row) -> bool {
 }
 
 /// What becomes of an answer wherever it may be given.
-fn provoke(answer: &Answer) -> Vec<(Endpoint, Error)> {
-    match answer {
-        Answer::Refusal {
-            at,
-            error,
-            suberror,
-            number,
-        } => {
-            let word = error.as_deref().unwrap_or("any_word");
-            let numbers: Vec<i64> = number.iter().copied().collect();
-            let refused = |endpoint: &Endpoint| {
-                let error = refused(*endpoint, word, suberror.as_deref(), &numbers);
-                (*endpoint, error)
-            };
-            at.iter().map(refused).collect()
+fn provoke(told: &Answer) -> Vec<(Endpoint, Error)> {
+    match told {
+        Answer::Refusal(told) => {
+            let word = told.error.as_deref().unwrap_or("any_word");
+            let numbers: Vec<i64> = told.number.into_iter().collect();
+            let mut body = refusal(word, told.suberror.as_deref(), &numbers);
+            if let Some(sentence) = &told.sentence {
+                body["error_description"] = json!(format!("AADSTS1: {sentence} Trace ID: 1"));
+            }
+            let refused = |endpoint: &Endpoint| (*endpoint, error_of(*endpoint, answer(&body)));
+            told.at.iter().map(refused).collect()
         }
-        Answer::Status(status) => {
-            let response = HttpResponse::new(*status, Vec::new(), Vec::new());
-            let answered = |endpoint: Endpoint| {
-                let error = exchange_at(endpoint).resume(Ok(response.clone()));
-                (endpoint, error.unwrap_err())
-            };
-            Endpoint::ALL.into_iter().map(answered).collect()
+        Answer::Status { status, bodies } => {
+            let mut errors = Vec::new();
+            for body in bodies {
+                for endpoint in Endpoint::ALL {
+                    let answer = body.answer(number_of(status));
+                    errors.push((endpoint, error_of(endpoint, answer)));
+                }
+            }
+            errors
         }
     }
 }
 
+/// The status itself, or the first of its class.
+fn number_of(status: &str) -> u16 {
+    status.replace("xx", "00").parse().unwrap()
+}
+
 fn refused(endpoint: Endpoint, error: &str, suberror: Option<&str>, numbers: &[i64]) -> Error {
+    error_of(endpoint, answer(&refusal(error, suberror, numbers)))
+}
+
+fn refusal(error: &str, suberror: Option<&str>, numbers: &[i64]) -> serde_json::Value {
     let mut body = json!({"error": error, "error_codes": numbers});
     if let Some(suberror) = suberror {
         body["suberror"] = json!(suberror);
     }
-    exchange_at(endpoint).resume(Ok(answer(&body))).unwrap_err()
+    body
+}
+
+fn error_of(endpoint: Endpoint, answer: HttpResponse) -> Error {
+    exchange_at(endpoint).resume(Ok(answer)).unwrap_err()
 }
 
 fn answer(body: &serde_json::Value) -> HttpResponse {

@@ -24,6 +24,10 @@ pub(crate) struct Catalogue {
     pub(crate) endpoints: BTreeMap<String, String>,
     /// Groups of endpoints.
     pub(crate) places: BTreeMap<String, Place>,
+    /// What is read of a description.
+    pub(crate) sentences: BTreeMap<String, Sentence>,
+    /// What an answer without words that mean anything may hold.
+    pub(crate) bodies: BTreeMap<String, String>,
     #[serde(rename = "kind")]
     pub(crate) kinds: Vec<Kind>,
     #[serde(rename = "error", default)]
@@ -35,6 +39,13 @@ pub(crate) struct Catalogue {
 pub(crate) struct Place {
     pub(crate) doc: String,
     pub(crate) at: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sentence {
+    pub(crate) doc: String,
+    pub(crate) example: String,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +66,7 @@ pub(crate) struct Error {
     pub(crate) retry: Option<Retry>,
     pub(crate) en: String,
     pub(crate) de: String,
-    /// `places: word refinement number`, or `HTTP status`.
+    /// `places: word refinement number saying sentence`, or `HTTP status body`.
     #[serde(default)]
     pub(crate) server: Vec<String>,
 }
@@ -108,6 +119,11 @@ impl Catalogue {
                 );
             }
         }
+        for place in self.places.keys() {
+            let mut answers = self.errors.iter().flat_map(|error| &error.server);
+            let used = answers.any(|answer| places_of(answer).any(|name| name == place));
+            assert!(used, "{place}: no error is at this place");
+        }
         let mut codes = BTreeSet::new();
         for error in &self.errors {
             assert!(codes.insert(&error.code), "{} is there twice", error.code);
@@ -119,16 +135,29 @@ impl Catalogue {
     }
 
     fn check_answer(&self, code: &str, answer: &str) {
-        if answer.starts_with("HTTP ") {
+        if let Some(rest) = answer.strip_prefix("HTTP ") {
+            if let Some((_, body)) = rest.split_once(' ') {
+                let known = self.bodies.contains_key(body);
+                assert!(known, "{code}: there is no body {body}");
+            }
             return;
         }
-        let places = answer.split_once(": ").map(|(places, _)| places);
-        let places = places.unwrap_or_else(|| panic!("{code}: {answer} names no place"));
-        for place in places.split(", ") {
+        if let Some((_, sentence)) = answer.split_once(" saying ") {
+            let known = self.sentences.contains_key(sentence);
+            assert!(known, "{code}: there is no sentence {sentence}");
+        }
+        assert!(answer.contains(": "), "{code}: {answer} names no place");
+        for place in places_of(answer) {
             let known = self.places.contains_key(place) || self.endpoints.contains_key(place);
             assert!(known, "{code}: there is no place {place}");
         }
     }
+}
+
+/// The places of an answer; a status has none.
+fn places_of(answer: &str) -> impl Iterator<Item = &str> {
+    let places = answer.split_once(": ").map(|(places, _)| places);
+    places.into_iter().flat_map(|places| places.split(", "))
 }
 
 impl Retry {

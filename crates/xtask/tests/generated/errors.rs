@@ -68,20 +68,44 @@ fn a_retry_that_does_not_exist_is_refused() {
 #[test]
 #[should_panic(expected = "code_wrong: there is no place moon")]
 fn a_place_that_does_not_exist_is_refused() {
+    Catalogue::parse(&with_answer("moon: invalid_grant"));
+}
+
+#[test]
+#[should_panic(expected = "code_wrong: there is no sentence sorry")]
+fn a_sentence_that_does_not_exist_is_refused() {
+    Catalogue::parse(&with_answer("Token: invalid_grant saying sorry"));
+}
+
+#[test]
+#[should_panic(expected = "code_wrong: there is no body picture")]
+fn a_body_that_does_not_exist_is_refused() {
+    Catalogue::parse(&with_answer("HTTP 200 picture"));
+}
+
+#[test]
+#[should_panic(expected = "moon: no error is at this place")]
+fn a_place_that_no_error_names_is_refused() {
+    let place = r#"places = { moon = { doc = "far away", at = [] } }"#;
+    Catalogue::parse(&KIND.replace("places = {}", place));
+}
+
+fn with_answer(answer: &str) -> String {
     let error = r#"
         [[error]]
         code = "code_wrong"
         kind = "InvalidCode"
         en = "the code is wrong"
         de = "der Code ist falsch"
-        server = ["moon: invalid_grant"]
-    "#;
-    Catalogue::parse(&(KIND.to_owned() + error));
+        server = ["#;
+    format!("{KIND}{error}{answer:?}]\n")
 }
 
 const KIND: &str = r#"
     endpoints = {}
     places = {}
+    sentences = {}
+    bodies = {}
 
     [[kind]]
     name = "InvalidCode"
