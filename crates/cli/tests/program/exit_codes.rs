@@ -117,6 +117,19 @@ fn nobody_listens() {
 }
 
 #[test]
+fn the_server_wants_a_pause() {
+    let authority = scripted_server::serve(&[r#"{"error":"slow_down"}"#]);
+    let username = json!({"username": USERNAME}).to_string();
+    let ended = run("sign-in", &authority, CONTOSO_APP_OTP, &[&username]);
+    let error = ended.lines().pop().unwrap();
+    let retry = &error["error"]["retry"];
+    assert_eq!(*retry, json!({"when": "after", "seconds": 5}), "{error}");
+    // The server itself named no time.
+    assert_eq!(error["error"]["retry_after_seconds"], json!(null));
+    assert_eq!(outcome(&ended), (Some(14), "slow_down".into()));
+}
+
+#[test]
 fn the_account_exists_but_has_to_sign_in_again() {
     let authority = scripted_server::serve(&[
         r#"{"continuation_token":"a"}"#,

@@ -109,6 +109,8 @@ async fn who_has_no_password_needs_another_way() {
     let mut session = Session::start(&arguments);
     session.step("username_required");
     session.send(&json!({"username": USERNAME, "password": PASSWORD}));
-    session.error("answer_unexpected");
+    let error = session.error("answer_unexpected");
+    assert_eq!(error["error"]["retry"]["when"], "never");
+    assert_eq!(error["error"]["message_key"], json!(null));
     assert_eq!(session.end().code, Some(2));
 }

@@ -29,6 +29,14 @@ async fn every_mistake_can_be_corrected() {
     let error = session.error("code_invalid");
     assert_eq!(error["error"]["recovery"], "AskAgain");
     assert_eq!(
+        error["error"]["retry"],
+        json!({"when": "after_change", "seconds": null})
+    );
+    assert_eq!(
+        error["error"]["message_key"],
+        "native_auth.error.code_invalid"
+    );
+    assert_eq!(
         error["error"]["correlation_id"],
         code_required["correlation_id"]
     );

@@ -42,7 +42,7 @@ const READING: &str = "\
 
 A refusal is given as *where*: `word` `refinement` number. `*` is any word, and what a row leaves out may be anything.
 *Where* is an endpoint or one of the places at the end of this page. It says where this version takes the answer for
-this error, which is more than where the service gives it. Where the description decides, *saying* names its sentence.
+this error, which may be more than where the service gives it. Where the description decides, *saying* names its sentence.
 
 A status stands with the body it comes with: HTTP 404 `no_words`; without one, the body may be anything. `5xx` is every
 status from 500 to 599 that has no row of its own for such a body.
