@@ -21,7 +21,7 @@ pub struct ConsentAttributes {
 
 impl Attributes {
     /// Records that the person agreed to terms: `true`, the version as the app names it, and the time as RFC 3339 in
-    /// UTC to the second (`2026-03-04T09:15:27Z`).
+    /// UTC to the second (`2027-06-15T08:30:05Z`).
     ///
     /// Call it only when the person agreed; there is no record of a refusal. A time outside the years 1970 to 9999,
     /// which only a clock that is not set can give, is recorded as the nearest within.
@@ -53,10 +53,10 @@ mod tests {
     fn the_time_is_utc_to_the_second() {
         let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
         for (time, text) in [
-            (at(1_772_615_727), "2026-03-04T09:15:27Z"),
+            (at(1_813_048_205), "2027-06-15T08:30:05Z"),
             (
-                at(1_772_615_727) + Duration::from_millis(999),
-                "2026-03-04T09:15:27Z",
+                at(1_813_048_205) + Duration::from_millis(999),
+                "2027-06-15T08:30:05Z",
             ),
             (at(951_782_400), "2000-02-29T00:00:00Z"),
             (at(0), "1970-01-01T00:00:00Z"),
