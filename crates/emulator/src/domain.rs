@@ -138,7 +138,7 @@ impl Domain {
     /// Removes a user and everything issued to them.
     pub(crate) fn delete_user(&self, id: &str) -> bool {
         let mut state = self.state();
-        state.refresh_tokens.revoke(id);
+        state.revoke(id);
         state.users.remove(id)
     }
 
@@ -164,7 +164,7 @@ impl Domain {
             *value = wanted.unwrap_or(*value);
         }
         if change.enabled == Some(false) {
-            state.refresh_tokens.revoke(id);
+            state.revoke(id);
         }
         Ok(())
     }
@@ -198,5 +198,17 @@ impl State {
             code_counts: CodeCounts::default(),
             mfa_demands: HashMap::new(),
         }
+    }
+
+    /// Everything issued to a user is void.
+    fn revoke(&mut self, user_id: &str) {
+        self.refresh_tokens.revoke(user_id);
+        self.authorization_codes.forget(user_id);
+    }
+
+    /// What a user got by a password, which is no longer theirs, is void.
+    pub(crate) fn revoke_by_password(&mut self, user_id: &str) {
+        self.refresh_tokens.revoke_by_password(user_id);
+        self.authorization_codes.forget_by_password(user_id);
     }
 }

@@ -67,6 +67,10 @@
 //! at which the flow stands. Only after `"drop": "after"` is the step taken, and a repetition of it
 //! refused with 55200.
 //!
+//! `Authorize` and `Logout`, which a browser asks, take faults too: the person there is the one in the form, or in
+//! `login_hint` or `logout_hint`. A forced answer to them is the same JSON as elsewhere, unless a body, a content type
+//! or `"shape": "html_page"` says otherwise.
+//!
 //! The metadata says what that of a real tenant says. Of the endpoints it names, `devicecode` is answered 404, and
 //! `userinfo_endpoint` is that of Microsoft Graph, which takes no token of the emulator's. Apps are public clients, so
 //! no way to authenticate one that the metadata lists is looked at.

@@ -211,7 +211,7 @@ pub(crate) fn too_many_codes() -> Problem {
     Problem::new(
         "invalid_request",
         Some(701_014),
-        "No more one-time passcodes can be generated now.",
+        "Too many codes were sent there lately; wait before asking for another.",
     )
 }
 

@@ -91,6 +91,7 @@ impl Config {
             ("live_flows", limits.live_flows),
             ("users", limits.users),
             ("refresh_tokens", limits.refresh_tokens),
+            ("authorization_codes", limits.authorization_codes),
             ("messages", limits.messages),
             ("requests", limits.requests),
             ("codes_per_window", limits.codes_per_window),

@@ -18,6 +18,8 @@ pub struct Limits {
     pub users: usize,
     /// Refresh tokens kept; the oldest is forgotten for a new one.
     pub refresh_tokens: usize,
+    /// Authorization codes kept; the oldest is forgotten for a new one.
+    pub authorization_codes: usize,
     /// Messages kept in the inbox; the oldest is forgotten for a new one.
     pub messages: usize,
     /// Requests kept for `/_emulator/requests`; the oldest is forgotten for a new one.
@@ -45,6 +47,7 @@ impl Default for Limits {
             live_flows: 10_000,
             users: 10_000,
             refresh_tokens: 100_000,
+            authorization_codes: 10_000,
             messages: 1_000,
             requests: 1_000,
             codes_per_window: 10,

@@ -2,7 +2,7 @@
 
 /// Every endpoint's path after the tenant, with the name it goes by where Microsoft's clients are
 /// tested against forced answers.
-const ENDPOINTS: [(&str, &str); 17] = [
+const ENDPOINTS: [(&str, &str); 19] = [
     ("signup/v1.0/start", "SignUpStart"),
     ("signup/v1.0/challenge", "SignUpChallenge"),
     ("signup/v1.0/continue", "SignUpContinue"),
@@ -20,12 +20,18 @@ const ENDPOINTS: [(&str, &str); 17] = [
     ("resetpassword/v1.0/poll_completion", "SSPRPoll"),
     (METADATA, "Metadata"),
     (KEYS, "Keys"),
+    (AUTHORIZE, "Authorize"),
+    (LOGOUT, "Logout"),
 ];
 
 /// The path of the OpenID Connect metadata.
 pub(crate) const METADATA: &str = "v2.0/.well-known/openid-configuration";
 /// The path of the key set.
 pub(crate) const KEYS: &str = "discovery/v2.0/keys";
+/// The path of the pages that sign people in.
+pub(crate) const AUTHORIZE: &str = "oauth2/v2.0/authorize";
+/// The path of the page that signs them out.
+pub(crate) const LOGOUT: &str = "oauth2/v2.0/logout";
 
 /// The path of the endpoint that goes by this name or path, in any case of letters.
 pub(crate) fn path(text: &str) -> Option<&'static str> {
@@ -61,6 +67,8 @@ mod tests {
         }
         assert_eq!(path("/OAuth2/v2.0/token"), Some("oauth2/v2.0/token"));
         assert_eq!(path("ssprPoll"), Some("resetpassword/v1.0/poll_completion"));
+        assert_eq!(path("OAUTH2/v2.0/Authorize"), Some(AUTHORIZE));
+        assert_eq!(path("logout"), Some(LOGOUT));
         assert_eq!(path("oauth2/v2.0"), None);
         assert_eq!(path(""), None);
     }

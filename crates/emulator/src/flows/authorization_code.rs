@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::Answer;
 use super::context::Context;
-use super::token::{Wanted, issue};
+use super::token::{Wanted, issue, may_stay, still_proved};
 use crate::clock::Moment;
 use crate::hosted::CodeRequest;
 use crate::problem::Problem;
@@ -35,7 +35,8 @@ pub(super) fn issue_code(
     };
     let randomness = &context.domain.randomness;
     let codes = &mut context.state.authorization_codes;
-    let code = codes.issue(code, context.now, randomness);
+    let most = context.domain.limits.authorization_codes;
+    let code = codes.issue(code, context.now, most, randomness);
     Answer {
         body: json!({ "code": code }),
         outcome: "authorization_code",
@@ -63,8 +64,10 @@ pub(super) fn redeem(context: &mut Context<'_>) -> Result<Answer, Problem> {
     }
     let user = context.state.users.get(&code.grant.user_id);
     let user = user.ok_or_else(refusals::user_vanished)?;
-    if !user.enabled {
-        return Err(refusals::account_disabled());
+    may_stay(user)?;
+    // Between the sign-in and now it may have run out.
+    if code.grant.by_password && user.password_expired {
+        return Err(refusals::password_expired());
     }
     let scope = params.optional("scope")?.unwrap_or(&code.scope);
     let wanted = Wanted {
@@ -72,6 +75,7 @@ pub(super) fn redeem(context: &mut Context<'_>) -> Result<Answer, Problem> {
         contexts: code.contexts,
         nonce: code.nonce,
     };
+    still_proved(context, &code.grant, &wanted)?;
     let grant = RefreshGrant {
         ends: code.is_spa.then(|| spa_end(context.now)),
         ..code.grant

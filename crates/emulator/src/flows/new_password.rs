@@ -79,7 +79,7 @@ pub(super) fn poll(context: &mut Context<'_>) -> Result<Answer, Problem> {
     if let Some(submitted) = submitted {
         user.change_password(submitted.password);
     }
-    context.state.refresh_tokens.revoke_by_password(&id);
+    context.state.revoke_by_password(&id);
     Ok(over(context, found))
 }
 

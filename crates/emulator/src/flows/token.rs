@@ -12,7 +12,7 @@ use crate::password::PasswordHash;
 use crate::problem::Problem;
 use crate::refusals;
 use crate::tokens::{Grant, RefreshGrant, Scopes, Standing, token_response};
-use crate::users::Credential;
+use crate::users::{Credential, User};
 
 /// The two grants that are plain OAuth.
 pub(super) const REFRESH_TOKEN: &str = "refresh_token";
@@ -119,25 +119,12 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
         context.now,
     )?;
     let user = context.state.users.get(&grant.user_id);
-    // A disabled account's tokens are revoked as well, but "disabled" says more.
-    if user.is_some_and(|user| !user.enabled) {
-        return Err(refusals::account_disabled());
+    if let Some(user) = user {
+        may_stay(user)?;
     }
-    if user.is_some_and(|user| user.blocked) {
-        return Err(refusals::blocked_by_policy());
-    }
-    let must_change_password = user.is_some_and(|user| user.must_change_password);
     match standing {
-        Standing::Good if must_change_password => Err(refusals::password_change_required_since()),
-        Standing::Good if !grant.second_factor && wanted.demands_mfa(context) => {
-            let claims = claims_request::for_contexts(&wanted.contexts);
-            Err(refusals::mfa_needed_since(claims))
-        }
-        Standing::Good if !grant.second_factor && context.mfa().required => {
-            let claims = claims_request::for_policy(context.app);
-            Err(refusals::mfa_needed_since(claims))
-        }
         Standing::Good if user.is_some() => {
+            still_proved(context, &grant, &wanted)?;
             let answer = issue(context, grant, &wanted)?;
             if context.domain.strict_refresh_tokens {
                 context.state.refresh_tokens.spend(token);
@@ -154,6 +141,42 @@ fn refresh(context: &mut Context<'_>) -> Result<Answer, Problem> {
         Standing::Expired => Err(refusals::refresh_token_expired()),
         _ => Err(refusals::refresh_token_revoked()),
     }
+}
+
+/// Whether somebody who signed in earlier may have tokens at all, now.
+pub(super) fn may_stay(user: &User) -> Result<(), Problem> {
+    // A disabled account's tokens are revoked as well, but "disabled" says more.
+    if !user.enabled {
+        return Err(refusals::account_disabled());
+    }
+    if user.blocked {
+        return Err(refusals::blocked_by_policy_since());
+    }
+    Ok(())
+}
+
+/// Whether an earlier sign-in still has all the proofs that are demanded now.
+pub(super) fn still_proved(
+    context: &Context<'_>,
+    grant: &RefreshGrant,
+    wanted: &Wanted,
+) -> Result<(), Problem> {
+    let user = context.state.users.get(&grant.user_id);
+    if user.is_some_and(|user| user.must_change_password) {
+        return Err(refusals::password_change_required_since());
+    }
+    if grant.second_factor {
+        return Ok(());
+    }
+    if wanted.demands_mfa(context) {
+        let claims = claims_request::for_contexts(&wanted.contexts);
+        return Err(refusals::mfa_needed_since(claims));
+    }
+    if context.mfa().required {
+        let claims = claims_request::for_policy(context.app);
+        return Err(refusals::mfa_needed_since(claims));
+    }
+    Ok(())
 }
 
 /// The person has given one proof: ends the flow with tokens, unless the account is disabled or

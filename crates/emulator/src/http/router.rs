@@ -13,6 +13,7 @@ use super::{
     Shared, api_page, clock_page, cors, exchange, fault_page, hosted, management, protocol, reply,
     snapshot_page, spelling,
 };
+use crate::faults::endpoints;
 use crate::flows::Endpoint;
 use crate::problem::Stamp;
 use crate::refusals;
@@ -31,11 +32,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     }
     let tenants = tenants
         .route(
-            &format!("/{{tenant}}/{}", hosted::AUTHORIZE),
+            &format!("/{{tenant}}/{}", endpoints::AUTHORIZE),
             only("GET, POST", get(authorize).post(authorize)),
         )
         .route(
-            &format!("/{{tenant}}/{}", hosted::LOGOUT),
+            &format!("/{{tenant}}/{}", endpoints::LOGOUT),
             only("GET", get(logout)),
         );
     let faults = get(list_faults).post(add_faults).delete(clear_faults);
@@ -89,8 +90,12 @@ async fn authorize(
     hosted::authorize(shared, request, stamp).await
 }
 
-async fn logout(State(shared): Served, OriginalUri(uri): OriginalUri) -> Response {
-    hosted::logout(&shared, &uri)
+async fn logout(
+    State(shared): Served,
+    Extension(stamp): Extension<Stamp>,
+    request: Request,
+) -> Response {
+    hosted::logout(&shared, request, &stamp).await
 }
 
 async fn api(

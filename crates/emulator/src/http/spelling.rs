@@ -47,6 +47,11 @@ mod tests {
                 "/t/v2.0/.well-known/OpenID-configuration",
                 Some("/t/v2.0/.well-known/openid-configuration"),
             ),
+            (
+                "/t/OAuth2/v2.0/Authorize?State=A",
+                Some("/t/oauth2/v2.0/authorize?State=A"),
+            ),
+            ("/t/oauth2/v2.0/LOGOUT", Some("/t/oauth2/v2.0/logout")),
             ("/t/oauth2/v2.0/token", None),
             ("/t/oAuth2/v2.0/tokens", None),
             ("/t/oAuth2/v2.0/token/", None),

@@ -99,6 +99,16 @@ pub(crate) fn blocked_by_policy() -> Problem {
     )
 }
 
+/// The same at a refresh, where every refusal is `invalid_grant`.
+pub(crate) fn blocked_by_policy_since() -> Problem {
+    Problem::new(
+        "invalid_grant",
+        Some(53_003),
+        "A Conditional Access policy blocks this session; sign in again.",
+    )
+    .suberror("message_only")
+}
+
 /// The password is right and good only to be changed.
 pub(crate) fn password_change_required() -> Problem {
     Problem::new(

@@ -140,7 +140,9 @@ pub(super) fn check_flows(flows: &[SavedFlow<Flow>], tenants: &[Tenant]) -> Chec
     Ok(())
 }
 
-pub(super) fn check_counts(limits: &Limits, users: usize, tokens: usize, flows: usize) -> Checked {
+/// The counts are of users, refresh tokens, authorization codes and flows.
+pub(super) fn check_counts(limits: &Limits, counts: [usize; 4]) -> Checked {
+    let [users, tokens, codes, flows] = counts;
     for (field, count, name, most) in [
         ("users", users, "users", limits.users),
         (
@@ -148,6 +150,12 @@ pub(super) fn check_counts(limits: &Limits, users: usize, tokens: usize, flows: 
             tokens,
             "refresh_tokens",
             limits.refresh_tokens,
+        ),
+        (
+            "authorization_codes",
+            codes,
+            "authorization_codes",
+            limits.authorization_codes,
         ),
         ("flows", flows, "live_flows", limits.live_flows),
     ] {

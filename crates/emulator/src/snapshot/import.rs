@@ -33,9 +33,12 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     check_flows(&contents.flows, &tenants)?;
     check::check_counts(
         &rules.limits,
-        contents.users.len(),
-        contents.refresh_tokens.len(),
-        contents.flows.len(),
+        [
+            contents.users.len(),
+            contents.refresh_tokens.len(),
+            contents.authorization_codes.len(),
+            contents.flows.len(),
+        ],
     )?;
     let then = contents.now.unwrap_or_else(|| current.now());
     let pause = then.since(current.now());
@@ -64,7 +67,8 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     let twice = |field: &str| ImportError::new(field, "has the same token twice");
     state.refresh_tokens =
         RefreshTokens::restored(contents.refresh_tokens).ok_or_else(|| twice("refresh_tokens"))?;
-    state.authorization_codes = AuthorizationCodes::restored(contents.authorization_codes);
+    state.authorization_codes = AuthorizationCodes::restored(contents.authorization_codes)
+        .ok_or_else(|| twice("authorization_codes"))?;
     state.flows = Flows::restored(contents.flows).ok_or_else(|| twice("flows"))?;
     state.code_counts = CodeCounts::restored(contents.code_counts);
     for message in contents.messages {

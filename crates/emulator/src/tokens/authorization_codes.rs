@@ -1,6 +1,6 @@
 //! Authorization codes: opaque, kept under their hash, good once and for ten minutes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::refusals;
 const LIFE: Duration = Duration::from_secs(600);
 
 /// What a code stands for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CodeGrant {
     pub(crate) grant: RefreshGrant,
@@ -47,25 +47,39 @@ struct Kept {
     used: bool,
 }
 
-/// All codes that have not expired.
+/// The codes that have not expired, up to a number.
 #[derive(Default)]
-pub(crate) struct AuthorizationCodes(HashMap<[u8; 32], Kept>);
+pub(crate) struct AuthorizationCodes {
+    codes: HashMap<[u8; 32], Kept>,
+    /// Oldest first.
+    order: VecDeque<[u8; 32]>,
+}
 
 impl AuthorizationCodes {
+    /// Makes a code; the oldest is forgotten when there are `most`.
     pub(crate) fn issue(
         &mut self,
         code: CodeGrant,
         now: Moment,
+        most: usize,
         randomness: &Randomness,
     ) -> String {
-        self.0.retain(|_, kept| now < kept.expires);
+        self.retain(|kept| now < kept.expires);
+        while self.order.len() >= most {
+            let Some(oldest) = self.order.pop_front() else {
+                break;
+            };
+            self.codes.remove(&oldest);
+        }
         let text = format!("1.{}", randomness.opaque::<96>());
         let kept = Kept {
             code,
             expires: now.plus(LIFE),
             used: false,
         };
-        self.0.insert(hash(&text), kept);
+        let hash = hash(&text);
+        self.codes.insert(hash, kept);
+        self.order.push_back(hash);
         text
     }
 
@@ -78,7 +92,7 @@ impl AuthorizationCodes {
         client_id: &str,
         now: Moment,
     ) -> Result<CodeGrant, Problem> {
-        let kept = self.0.get(&hash(text)).filter(|kept| {
+        let kept = self.codes.get(&hash(text)).filter(|kept| {
             let grant = &kept.code.grant;
             grant.tenant_id == tenant_id && grant.client_id == client_id && now < kept.expires
         });
@@ -90,40 +104,59 @@ impl AuthorizationCodes {
     }
 
     pub(crate) fn spend(&mut self, text: &str) {
-        if let Some(kept) = self.0.get_mut(&hash(text)) {
+        if let Some(kept) = self.codes.get_mut(&hash(text)) {
             kept.used = true;
         }
     }
 
-    /// In the order of the hashes.
-    pub(crate) fn saved(&self) -> Vec<SavedCode> {
-        let saved = |(sha256, kept): (&[u8; 32], &Kept)| SavedCode {
-            sha256: *sha256,
-            code: kept.code.clone(),
-            expires: kept.expires,
-            used: kept.used,
-        };
-        let mut all: Vec<_> = self.0.iter().map(saved).collect();
-        all.sort_by_key(|saved| saved.sha256);
-        all
+    /// A user's codes are good for nothing from now on.
+    pub(crate) fn forget(&mut self, user_id: &str) {
+        self.retain(|kept| kept.code.grant.user_id != user_id);
     }
 
-    pub(crate) fn restored(saved: Vec<SavedCode>) -> Self {
-        let one = |saved: SavedCode| {
-            let SavedCode {
-                sha256,
-                code,
-                expires,
-                used,
-            } = saved;
-            let kept = Kept {
-                code,
-                expires,
-                used,
-            };
-            (sha256, kept)
+    /// The same for those the user got by a password, which is no longer theirs.
+    pub(crate) fn forget_by_password(&mut self, user_id: &str) {
+        self.retain(|kept| {
+            let grant = &kept.code.grant;
+            grant.user_id != user_id || !grant.by_password
+        });
+    }
+
+    /// Every code, oldest first.
+    pub(crate) fn saved(&self) -> Vec<SavedCode> {
+        let saved = |hash: &[u8; 32]| {
+            let kept = self.codes.get(hash)?;
+            Some(SavedCode {
+                sha256: *hash,
+                code: kept.code.clone(),
+                expires: kept.expires,
+                used: kept.used,
+            })
         };
-        Self(saved.into_iter().map(one).collect())
+        self.order.iter().filter_map(saved).collect()
+    }
+
+    /// The codes that were saved. `None` if one is there twice.
+    pub(crate) fn restored(saved: Vec<SavedCode>) -> Option<Self> {
+        let mut all = Self::default();
+        for code in saved {
+            let kept = Kept {
+                code: code.code,
+                expires: code.expires,
+                used: code.used,
+            };
+            all.order.push_back(code.sha256);
+            if all.codes.insert(code.sha256, kept).is_some() {
+                return None;
+            }
+        }
+        Some(all)
+    }
+
+    fn retain(&mut self, is_kept: impl Fn(&Kept) -> bool) {
+        let codes = &mut self.codes;
+        codes.retain(|_, kept| is_kept(kept));
+        self.order.retain(|hash| codes.contains_key(hash));
     }
 }
 

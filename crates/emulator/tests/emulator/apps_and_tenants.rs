@@ -229,6 +229,13 @@ async fn paths_are_taken_in_any_case_of_letters() {
         .get("/contoso.onmicrosoft.com/Discovery/V2.0/Keys")
         .await;
     assert_eq!(keys.status, 200);
+    let pages = ["OAuth2/V2.0/Authorize", "OAuth2/V2.0/LogOut"];
+    for (path, status) in pages.into_iter().zip([400, 200]) {
+        let url = format!("{}/{path}", bench.emulator.authority());
+        let page = bench.http.get(url).send().await.unwrap();
+        assert_eq!(page.status(), status, "{path}");
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    }
     let refusal = bench.post("OAUTH2/V2.0/TOKEN", CONTOSO_APP_OTP, &[]).await;
     assert_eq!(refusal.status, 400);
     assert!(refusal.body["error_uri"].is_string(), "{}", refusal.body);

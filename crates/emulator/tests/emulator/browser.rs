@@ -81,6 +81,13 @@ impl Page {
         Self::of(request, &self.url).await
     }
 
+    /// What a hidden field of the page's form holds.
+    pub(crate) fn hidden(&self, name: &str) -> Option<String> {
+        let field = format!(r#"<input type="hidden" name="{name}" value="([^"]*)">"#);
+        let found = Regex::new(&field).unwrap().captures(&self.html)?;
+        Some(found[1].to_owned())
+    }
+
     /// What the app is told by a redirect, in the query or the fragment.
     #[track_caller]
     pub(crate) fn told(&self, name: &str) -> Option<String> {

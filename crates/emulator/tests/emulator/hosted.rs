@@ -10,14 +10,19 @@ use crate::tokens::claims;
 const ADA: &str = "ada@example.com";
 
 /// A sign-in with a password, up to the code.
-async fn code_for(bench: &Bench, client: &str, changes: &[(&str, &str)]) -> String {
+pub(crate) async fn code_for(bench: &Bench, client: &str, changes: &[(&str, &str)]) -> String {
     let page = open(bench, &address(bench, client, changes)).await;
     let page = page.submit(bench, &[("username", ADA)]).await;
     let page = page.submit(bench, &[("password", PASSWORD)]).await;
     page.told("code").unwrap()
 }
 
-async fn redeem(bench: &Bench, client: &str, code: &str, changes: &[(&str, &str)]) -> Reply {
+pub(crate) async fn redeem(
+    bench: &Bench,
+    client: &str,
+    code: &str,
+    changes: &[(&str, &str)],
+) -> Reply {
     let redirect_uri = format!("msal{client}://auth");
     let mut fields = vec![
         ("grant_type", "authorization_code"),

@@ -43,6 +43,10 @@ mod guards;
 #[cfg(test)]
 mod hosted;
 #[cfg(test)]
+mod hosted_codes;
+#[cfg(test)]
+mod hosted_faults;
+#[cfg(test)]
 mod hosted_requests;
 #[cfg(test)]
 mod import_refused;

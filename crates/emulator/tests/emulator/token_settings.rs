@@ -112,13 +112,19 @@ async fn a_user_whom_nobody_lets_in() {
         .refused("invalid_grant", "", 50055);
     let new = crate::reset_password::NEW;
     crate::reset_password::reset(&bench, ADA, new).await;
-    bench.with_password(ADA, new).await.is_tokens();
+    let tokens = bench.with_password(ADA, new).await;
+    let refresh = tokens.is_tokens().text("refresh_token");
 
     assert!(bench.emulator.block_user(&id, true));
     bench
         .with_password(ADA, new)
         .await
         .refused("access_denied", "", 53003);
+    bench.refresh(CONTOSO_APP_PASSWORD, &refresh).await.refused(
+        "invalid_grant",
+        "message_only",
+        53003,
+    );
     assert!(bench.emulator.block_user(&id, false));
     bench.with_password(ADA, new).await.is_tokens();
     assert!(!bench.emulator.block_user("nobody", true));

@@ -101,7 +101,7 @@ async fn refresh_of_somebody_a_policy_blocks() -> Vec<Seen> {
     let (mut actor, account, id) = account(&stage).await;
     assert!(stage.emulator.block_user(&id, true));
     actor.refresh(&account).await.unwrap_err();
-    actor.heard(REFRESH, "400 access_denied 53003");
+    actor.heard(REFRESH, "400 invalid_grant/message_only 53003");
     actor.seen()
 }
 

@@ -15,9 +15,12 @@ use axum::http::{HeaderValue, Method, Uri};
 use axum::response::Response;
 use url::form_urlencoded;
 
+use super::caller::Waiting;
 use super::exchange::Told;
-use super::forced::Subject;
+use super::forced::{self, Subject, Verdict};
 use super::{Shared, protocol};
+use crate::asker::Asker;
+use crate::faults::endpoints;
 use crate::form::Form;
 use crate::hosted::{Authorize, Delivery, Rejected, ResponseMode};
 use crate::problem::Stamp;
@@ -26,18 +29,46 @@ use crate::tenant::Tenant;
 
 use pages::Page;
 
-/// The paths after the tenant.
-pub(super) const AUTHORIZE: &str = "oauth2/v2.0/authorize";
-pub(super) const LOGOUT: &str = "oauth2/v2.0/logout";
-
 /// `GET` and `POST` of the authorization endpoint.
 pub(super) async fn authorize(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
-    let uri = request.uri().clone();
     let domain = shared.domain();
-    let Some((tenant, _)) = domain.tenant(protocol::first_segment(&uri)) else {
+    let uri = request.uri().clone();
+    let asker = protocol::asker(&request, &stamp);
+    let waiting = request.extensions().get::<Waiting>().cloned();
+    let given = if request.method() == Method::POST {
+        match form(request, domain.limits.body_bytes, &stamp).await {
+            Ok(form) => Some(Arc::new(form)),
+            Err(response) => return *response,
+        }
+    } else {
+        None
+    };
+    let subject = Subject {
+        form: given.clone().or_else(|| named_in(&uri, "login_hint")),
+        domain,
+        uri,
+        path: endpoints::AUTHORIZE,
+    };
+    let mark = match forced::verdict(&shared.faults, &subject, waiting, &stamp).await {
+        Verdict::Answer(response) => return response,
+        Verdict::Process(mark) => mark,
+    };
+    let mut response = signing_in(shared, subject, asker, given.as_deref()).await;
+    response.extensions_mut().insert(mark);
+    response
+}
+
+/// The first page, or what follows a form that came back.
+async fn signing_in(
+    shared: Arc<Shared>,
+    subject: Subject,
+    asker: Asker,
+    given: Option<&Form>,
+) -> Response {
+    let Some(tenant) = subject.tenant() else {
         return pages::refusal(&refusals::tenant_not_found());
     };
-    let authorize = match Authorize::parse(uri.query().unwrap_or_default(), tenant) {
+    let authorize = match Authorize::parse(subject.uri.query().unwrap_or_default(), tenant) {
         Ok(authorize) => authorize,
         Err(Rejected::Shown(problem)) => return pages::refusal(&problem),
         Err(Rejected::SentBack(delivery)) => return deliver(&delivery, "refused"),
@@ -47,70 +78,66 @@ pub(super) async fn authorize(shared: Arc<Shared>, request: Request, stamp: Stam
         app: app.map(|app| app.name.clone()),
         ..Told::default()
     };
-    let mut response = if request.method() == Method::POST {
-        answered(shared, request, authorize, &stamp).await
-    } else {
-        let hint = authorize.login_hint.as_deref();
-        Page::Username { hint }.render(&action(&uri), None)
+    let action = action(&subject.uri);
+    let mut response = match given {
+        Some(given) => {
+            let visit = steps::Visit {
+                shared,
+                subject,
+                asker,
+                authorize,
+                action,
+            };
+            visit.next(given).await
+        }
+        None => {
+            let hint = authorize.login_hint.as_deref();
+            Page::Username { hint }.render(&action, None)
+        }
     };
     response.extensions_mut().insert(told);
     response
 }
 
-/// A form came back.
-async fn answered(
-    shared: Arc<Shared>,
-    request: Request,
-    authorize: Authorize,
-    stamp: &Stamp,
-) -> Response {
-    let uri = request.uri().clone();
-    let asker = protocol::asker(&request, stamp);
+/// The fields of a form that came back.
+async fn form(request: Request, limit: usize, stamp: &Stamp) -> Result<Form, Box<Response>> {
     let content_type = request.headers().get(CONTENT_TYPE).cloned();
-    let domain = shared.domain();
-    let limit = domain.limits.body_bytes;
-    let body = match protocol::read(request.into_body(), limit, stamp).await {
-        Ok(body) => body,
-        Err(response) => return *response,
-    };
+    let body = protocol::read(request.into_body(), limit, stamp).await?;
     let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
-    let given = Form::parse(content_type, &body);
-    let subject = Subject {
-        domain,
-        uri: uri.clone(),
-        path: AUTHORIZE,
-        form: None,
-    };
-    steps::Visit {
-        shared,
-        subject,
-        asker,
-        authorize,
-        action: action(&uri),
-    }
-    .next(&given)
-    .await
+    Ok(Form::parse(content_type, &body))
 }
 
 /// `GET` of the logout endpoint. It would end the browser's session; none is kept, so there is
 /// nothing to do but to send the person on, if the address is one of the tenant's apps'.
-pub(super) fn logout(shared: &Shared, uri: &Uri) -> Response {
-    let domain = shared.domain();
-    let Some((tenant, _)) = domain.tenant(protocol::first_segment(uri)) else {
+pub(super) async fn logout(shared: &Shared, request: Request, stamp: &Stamp) -> Response {
+    let uri = request.uri().clone();
+    let subject = Subject {
+        domain: shared.domain(),
+        form: named_in(&uri, "logout_hint"),
+        uri,
+        path: endpoints::LOGOUT,
+    };
+    let waiting = request.extensions().get::<Waiting>().cloned();
+    let mark = match forced::verdict(&shared.faults, &subject, waiting, stamp).await {
+        Verdict::Answer(response) => return response,
+        Verdict::Process(mark) => mark,
+    };
+    let mut response = signing_out(&subject);
+    response.extensions_mut().insert(mark);
+    response
+}
+
+fn signing_out(subject: &Subject) -> Response {
+    let Some(tenant) = subject.tenant() else {
         return pages::refusal(&refusals::tenant_not_found());
     };
-    let query = uri.query().unwrap_or_default();
-    let param = |wanted: &str| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.into_owned())
-    };
-    match param("post_logout_redirect_uri").filter(|uri| is_known(tenant, uri)) {
+    let redirect_uri = param(&subject.uri, "post_logout_redirect_uri");
+    match redirect_uri.filter(|uri| is_known(tenant, uri)) {
         Some(redirect_uri) => {
             let delivery = Delivery {
                 redirect_uri,
                 mode: ResponseMode::Query,
-                members: param("state")
+                members: param(&subject.uri, "state")
                     .map(|state| ("state", state))
                     .into_iter()
                     .collect(),
@@ -119,6 +146,20 @@ pub(super) fn logout(shared: &Shared, uri: &Uri) -> Response {
         }
         None => pages::signed_out(),
     }
+}
+
+/// The person a query hints at, as the form of a native request names one, for the faults to be
+/// found by.
+fn named_in(uri: &Uri, hint: &str) -> Option<Arc<Form>> {
+    let username = param(uri, hint)?;
+    let fields = vec![("username".to_owned(), username)];
+    Some(Arc::new(Form::of(fields)))
+}
+
+fn param(uri: &Uri, wanted: &str) -> Option<String> {
+    form_urlencoded::parse(uri.query()?.as_bytes())
+        .find(|(name, _)| name == wanted)
+        .map(|(_, value)| value.into_owned())
 }
 
 fn is_known(tenant: &Tenant, redirect_uri: &str) -> bool {

@@ -100,13 +100,8 @@ pub(super) async fn password_expired(bench: &Bench) -> Vec<Reply> {
 
 pub(super) async fn blocked_by_policy(bench: &Bench) -> Vec<Reply> {
     let ada = bench.add(ADA, Some(PASSWORD));
-    let tokens = bench.with_password(ADA, PASSWORD).await;
     assert!(bench.emulator.block_user(&ada, true));
-    let refresh = tokens.text("refresh_token");
-    vec![
-        bench.with_password(ADA, PASSWORD).await,
-        bench.refresh(CONTOSO_APP_PASSWORD, &refresh).await,
-    ]
+    vec![bench.with_password(ADA, PASSWORD).await]
 }
 
 /// A code for the second factor, and the ID of its method.
