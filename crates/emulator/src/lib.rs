@@ -117,8 +117,8 @@
 //!
 //! The bearer token is signed with the tenant's key, for `app_id`, by the caller
 //! `99045fe1-7639-4a75-9d4a-577b6ca3810f`. How an answer reaches a native client is not documented:
-//! here a refused value is `attribute_validation_failed` with the names, a block is `access_denied`
-//! with the text, and an endpoint that fails is `server_error` with the number that the service's
+//! here a refused value is `attribute_validation_failed` with those names that the user flow asks for, a block, or a
+//! refusal of none of these, is `access_denied` with the text, and an endpoint that fails is `server_error` with the number that the service's
 //! sign-in log has for it (1003001 unreachable, 1003002 status, 1003003 body, 1003005 no answer in
 //! time, 1003006 content type, 1003010 and 1003012 action). An endpoint that does not answer is asked
 //! once more; one that answered is not. After a failure the flow stands where it stood.
@@ -155,7 +155,8 @@
 //!
 //! # Where the documentation leaves a gap
 //!
-//! A refusal of too many codes is `invalid_request` with 701014. Sign-up that the
+//! A refusal of too many codes is `invalid_request` with 701014; codes that are still on their way count, and a flow whose
+//! code is on its way gets no second one meanwhile. Sign-up that the
 //! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
 //! `invalid_request` with the sentence that clients look for and no number. Five wrong codes void a
 //! code. An older continuation token is refused with 55200 once a newer one was made by a step

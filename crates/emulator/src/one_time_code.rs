@@ -1,6 +1,7 @@
 //! One-time codes: one per flow, and how many an address may get.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Weak;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -60,12 +61,20 @@ pub(crate) struct SavedCodeCount {
     sent: VecDeque<Moment>,
 }
 
-/// Which codes each address was sent lately.
+/// Which codes each address was sent lately, and is being sent.
 #[derive(Default)]
-pub(crate) struct CodeCounts(HashMap<(String, String), VecDeque<Moment>>);
+pub(crate) struct CodeCounts {
+    sent: HashMap<Address, VecDeque<Moment>>,
+    /// Each counts for as long as it is alive: until the code is sent and counted, or is not.
+    sending: HashMap<Address, Vec<Weak<()>>>,
+}
+
+/// A tenant's ID and an address in lower case.
+type Address = (String, String);
 
 impl CodeCounts {
-    /// Refuses one more code for an address of a tenant with 701014 if it has had its share.
+    /// Refuses one more code for an address of a tenant with 701014 if it has had its share, those
+    /// that are being sent included.
     pub(crate) fn check(
         &mut self,
         tenant_id: &str,
@@ -75,22 +84,35 @@ impl CodeCounts {
         window: Duration,
     ) -> Result<(), Problem> {
         let since = now.minus(window);
-        // Forgetting everybody's old codes keeps the map as small as the window.
-        self.0.retain(|_, sent| {
+        // Forgetting everybody's old codes keeps the maps as small as the window.
+        self.sent.retain(|_, sent| {
             while sent.front().is_some_and(|at| *at <= since) {
                 sent.pop_front();
             }
             !sent.is_empty()
         });
-        match self.0.get(&key(tenant_id, address)) {
-            Some(sent) if sent.len() >= most => Err(refusals::too_many_codes()),
-            _ => Ok(()),
+        self.sending.retain(|_, sending| {
+            sending.retain(|mark| mark.strong_count() > 0);
+            !sending.is_empty()
+        });
+        let key = key(tenant_id, address);
+        let sent = self.sent.get(&key).map_or(0, VecDeque::len);
+        let sending = self.sending.get(&key).map_or(0, Vec::len);
+        if sent.saturating_add(sending) >= most {
+            return Err(refusals::too_many_codes());
         }
+        Ok(())
+    }
+
+    /// Counts one that is about to be sent, for as long as the mark is alive.
+    pub(crate) fn reserve(&mut self, tenant_id: &str, address: &str, mark: Weak<()>) {
+        let sending = self.sending.entry(key(tenant_id, address)).or_default();
+        sending.push(mark);
     }
 
     /// Counts one that was sent.
     pub(crate) fn add(&mut self, tenant_id: &str, address: &str, now: Moment) {
-        let sent = self.0.entry(key(tenant_id, address)).or_default();
+        let sent = self.sent.entry(key(tenant_id, address)).or_default();
         sent.push_back(now);
     }
 
@@ -102,18 +124,21 @@ impl CodeCounts {
                 address: address.clone(),
                 sent: sent.clone(),
             };
-        let mut all: Vec<_> = self.0.iter().map(saved).collect();
+        let mut all: Vec<_> = self.sent.iter().map(saved).collect();
         all.sort_by(|a, b| (&a.tenant_id, &a.address).cmp(&(&b.tenant_id, &b.address)));
         all
     }
 
     pub(crate) fn restored(saved: Vec<SavedCodeCount>) -> Self {
         let one = |count: SavedCodeCount| ((count.tenant_id, count.address), count.sent);
-        Self(saved.into_iter().map(one).collect())
+        Self {
+            sent: saved.into_iter().map(one).collect(),
+            sending: HashMap::new(),
+        }
     }
 }
 
-fn key(tenant_id: &str, address: &str) -> (String, String) {
+fn key(tenant_id: &str, address: &str) -> Address {
     (tenant_id.to_owned(), address.to_lowercase())
 }
 

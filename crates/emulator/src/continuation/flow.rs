@@ -1,5 +1,7 @@
 //! What is kept of one flow under way.
 
+use std::sync::Weak;
+
 use serde::{Deserialize, Serialize};
 
 use crate::attributes::Attributes;
@@ -58,6 +60,9 @@ pub(crate) struct Flow {
     /// The authentication contexts that were asked for.
     #[serde(default)]
     pub(crate) contexts: Vec<String>,
+    /// Alive while a request is sending this flow's next code.
+    #[serde(skip)]
+    pub(crate) sending: Weak<()>,
 }
 
 /// How far a password reset has come.
@@ -139,6 +144,7 @@ impl Flow {
             registering: None,
             reset: Reset::default(),
             contexts: Vec::new(),
+            sending: Weak::new(),
         }
     }
 }

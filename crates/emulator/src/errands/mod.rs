@@ -7,6 +7,8 @@
 mod call;
 mod courier;
 
+use std::sync::{Arc, Weak};
+
 use crate::config::ExtensionEvent;
 use crate::extensions::{Callout, Failure, Reply};
 use crate::mail::Letter;
@@ -34,6 +36,8 @@ pub(crate) struct Outside {
     /// Whether the message was delivered, once it was sent.
     mailed: Option<bool>,
     wanted: Option<Errand>,
+    /// That a code is about to be sent, for as long as this request lives or until it was.
+    sending: Option<Arc<()>>,
 }
 
 impl Outside {
@@ -60,6 +64,23 @@ impl Outside {
         self.code
             .get_or_insert_with(|| one_time_code::digits(randomness))
             .clone()
+    }
+
+    /// The mark that a code is being sent, which others see until [`sent`](Self::sent) or until this
+    /// request is over, whatever became of it. `None` if the request has made its mark before.
+    pub(crate) fn begin_sending(&mut self) -> Option<Weak<()>> {
+        if self.sending.is_some() {
+            return None;
+        }
+        let mark = Arc::new(());
+        let seen = Arc::downgrade(&mark);
+        self.sending = Some(mark);
+        Some(seen)
+    }
+
+    /// The code was sent, and is counted.
+    pub(crate) fn sent(&mut self) {
+        self.sending = None;
     }
 
     /// Has a message sent, of which a request sends one at most. An error also when it is yet to be

@@ -15,8 +15,10 @@ pub(crate) struct About<'a> {
     pub(crate) tenant: &'a Tenant,
     pub(crate) app: &'a App,
     pub(crate) asker: &'a Asker,
-    /// As in `nb-NO`, or `en`.
-    pub(crate) locale: &'a str,
+    /// What messages are written in, such as `nb`.
+    pub(crate) language: &'a str,
+    /// The same with a region, as in `nb-no`.
+    pub(crate) locale: String,
     pub(crate) now: Moment,
 }
 
@@ -164,12 +166,21 @@ fn described(user: &User, about: &About<'_>) -> Value {
         "createdDateTime": user.created_at,
         "preferredLanguage": about.locale,
     });
+    // Every documented member is there. Nobody here comes from a directory of a company's own, and no
+    // attribute of a user flow is the company's name.
+    let unknown = [
+        "companyName",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesUserPrincipalName",
+    ];
+    let collected = ["givenName", "surname"];
     if let Some(facts) = facts.as_object_mut() {
-        for name in ["givenName", "surname"] {
-            if let Some(value) = user.attributes.get(name) {
-                facts.insert(name.to_owned(), value.clone());
-            }
+        for name in collected {
+            let value = user.attributes.get(name).cloned();
+            facts.insert(name.to_owned(), value.unwrap_or_default());
         }
+        facts.extend(unknown.map(|name| (name.to_owned(), Value::Null)));
     }
     facts
 }

@@ -60,11 +60,13 @@ impl<'a> Context<'a> {
     /// What the request is, for whoever is asked about it.
     pub(super) fn about(&self) -> Result<About<'a>, Problem> {
         let flow = self.tenant.user_flow(self.app)?;
+        let accepted = self.asker.languages.as_deref();
         Ok(About {
             tenant: self.tenant,
             app: self.app,
             asker: self.asker,
-            locale: language::chosen(&flow.languages, self.asker.languages.as_deref()),
+            language: language::chosen(&flow.languages, accepted),
+            locale: language::locale(&flow.languages, accepted),
             now: self.now,
         })
     }
@@ -178,21 +180,15 @@ impl<'a> Context<'a> {
         found: Found,
         sending: &Sending<'_>,
     ) -> Result<Answer, Problem> {
-        let (contact, limits) = (sending.contact, &self.domain.limits);
-        self.state.code_counts.check(
-            &self.tenant.id,
-            &contact.target,
-            self.now,
-            limits.codes_per_window,
-            Duration::from_secs(limits.code_window_seconds),
-        )?;
+        let contact = sending.contact;
+        self.reserve_code(found, &contact.target)?;
         let digits = self.outside.code(&self.domain.randomness);
         // Nothing has changed yet: whoever is asked to send it may fail.
         let is_sent = self.sent_elsewhere(sending, &digits)?;
         if !is_sent && self.domain.mails_codes && contact.channel == Channel::Email {
             let (about, life) = (self.about()?, self.domain.lifetimes.code());
             let (to, name) = (&contact.target, &self.tenant.name);
-            let letter = || Letter::with_code(to, about.locale, name, &digits, life);
+            let letter = || Letter::with_code(to, about.language, name, &digits, life);
             self.outside.mail(letter)?;
         }
         if contact.channel == Channel::Sms {
@@ -201,6 +197,7 @@ impl<'a> Context<'a> {
         }
         let (id, target) = (&self.tenant.id, &contact.target);
         self.state.code_counts.add(id, target, self.now);
+        self.outside.sent();
         if !is_sent {
             self.state.inbox.deliver(Message {
                 recipient: contact.target.clone(),
@@ -224,6 +221,26 @@ impl<'a> Context<'a> {
             }),
             outcome: "code_sent",
         })
+    }
+
+    /// Keeps room for one more code before anybody sends it: whoever sends one takes their time, and
+    /// another request must neither send a second for the same flow meanwhile nor go over the limit
+    /// together with this one. Refuses both with 701014, which tells a client to try again later.
+    fn reserve_code(&mut self, found: Found, target: &str) -> Result<(), Problem> {
+        let limits = &self.domain.limits;
+        let Some(mark) = self.outside.begin_sending() else {
+            return Ok(());
+        };
+        if self.state.flows.flow(found)?.sending.strong_count() > 0 {
+            return Err(refusals::too_many_codes());
+        }
+        let counts = &mut self.state.code_counts;
+        let window = Duration::from_secs(limits.code_window_seconds);
+        let most = limits.codes_per_window;
+        counts.check(&self.tenant.id, target, self.now, most, window)?;
+        counts.reserve(&self.tenant.id, target, mark.clone());
+        self.state.flows.flow(found)?.sending = mark;
+        Ok(())
     }
 
     /// Has a code by e-mail sent by the app's own extension, if there is one; text messages have no

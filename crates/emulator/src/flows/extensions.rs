@@ -56,12 +56,15 @@ pub(super) fn collection_submitted(
     match ask(&context.about()?, context.outside, event, &occasion)? {
         Some(Reply::Block(text)) => Err(refusals::blocked_by_extension(&text)),
         Some(Reply::Invalid(text, mut errors)) => {
-            if errors.is_empty() {
-                // Clients expect a name, so a text for all is one for each.
-                let each = |name: &String| (name.clone(), Value::from(text.clone()));
-                errors = attributes.keys().map(each).collect();
-            }
-            Err(refusals::attributes_refused_by_extension(&text, &errors))
+            let asked = &context.tenant.user_flow(context.app)?.attributes;
+            errors.retain(|name, _| asked.iter().any(|attribute| attribute.name == *name));
+            // Clients expect a name to mark; of a text for none of them the person only learns that
+            // it does not go on (undocumented; section 10 of the protocol's description has the rest).
+            Err(if errors.is_empty() {
+                refusals::blocked_by_extension(&text)
+            } else {
+                refusals::attributes_refused_by_extension(&text, &errors)
+            })
         }
         Some(Reply::Modify(values)) => {
             modify(context, &mut attributes, &values)?;

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 /// Answers every POST the way it was told last, and remembers what it was asked.
 #[derive(Clone)]
@@ -15,6 +16,10 @@ pub(crate) struct ExtensionApp {
     pub(crate) origin: String,
     says: Arc<Mutex<Says>>,
     seen: Arc<Mutex<Vec<Seen>>>,
+    /// A permit for each question it was asked.
+    arrivals: Arc<Semaphore>,
+    /// A permit for each answer that may go.
+    gate: Arc<Semaphore>,
 }
 
 /// What it answers.
@@ -26,6 +31,8 @@ pub(crate) enum Says {
     Nothing,
     /// Nothing the first time it is asked, and this from then on.
     AtSecondTry(Box<Says>),
+    /// This, once it is let go.
+    OnceReleased(Box<Says>),
 }
 
 /// One question it was asked.
@@ -43,6 +50,8 @@ impl ExtensionApp {
             origin: format!("http://{}", listener.local_addr().unwrap()),
             says: Arc::new(Mutex::new(Says::Nothing)),
             seen: Arc::default(),
+            arrivals: Arc::new(Semaphore::new(0)),
+            gate: Arc::new(Semaphore::new(0)),
         };
         let router = Router::new().fallback(asked).with_state(app.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -51,6 +60,22 @@ impl ExtensionApp {
 
     pub(crate) fn says(&self, says: Says) {
         *self.says.lock().unwrap() = says;
+    }
+
+    /// Makes the next answers wait until they are released.
+    pub(crate) fn holds_back(&self) {
+        let mut says = self.says.lock().unwrap();
+        *says = Says::OnceReleased(Box::new(says.clone()));
+    }
+
+    /// Returns when it is asked.
+    pub(crate) async fn is_asked(&self) {
+        self.arrivals.acquire().await.unwrap().forget();
+    }
+
+    /// Lets one answer go.
+    pub(crate) fn release(&self) {
+        self.gate.add_permits(1);
     }
 
     /// One action of an event, both without what all of them begin with.
@@ -84,6 +109,7 @@ async fn asked(
         headers,
         body: serde_json::from_slice(&body).unwrap(),
     });
+    app.arrivals.add_permits(1);
     let says = {
         let mut says = app.says.lock().unwrap();
         match says.clone() {
@@ -93,6 +119,13 @@ async fn asked(
             }
             now => now,
         }
+    };
+    let says = match says {
+        Says::OnceReleased(then) => {
+            app.gate.acquire().await.unwrap().forget();
+            *then
+        }
+        now => now,
     };
     match says {
         Says::This(status, kind, body) => (

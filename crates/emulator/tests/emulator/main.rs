@@ -13,6 +13,8 @@ mod claims;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod codes_overlapping;
+#[cfg(test)]
 mod connections;
 #[cfg(test)]
 mod continuation;
