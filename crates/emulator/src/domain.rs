@@ -1,6 +1,6 @@
 //! Everything the emulator knows, without HTTP: what is fixed while it runs, and what changes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -52,8 +52,8 @@ pub(crate) struct State {
     pub(crate) authorization_codes: AuthorizationCodes,
     pub(crate) inbox: Inbox,
     pub(crate) code_counts: CodeCounts,
-    /// Client IDs of apps whose demand for a second factor is no longer as configured.
-    pub(crate) mfa_demands: HashMap<String, bool>,
+    /// Apps, by tenant ID and client ID, whose demand for a second factor is no longer as configured.
+    pub(crate) mfa_demands: BTreeMap<(String, String), bool>,
 }
 
 impl Domain {
@@ -169,15 +169,29 @@ impl Domain {
         Ok(())
     }
 
-    /// From now on an app demands a second factor, or does not; false if there is no such app.
-    pub(crate) fn require_mfa(&self, client_id: &str, required: bool) -> bool {
-        let app = self.tenants.iter().find_map(|t| t.find_app(client_id));
-        let Some(app) = app else {
-            return false;
+    /// From now on the apps with this client ID, of one tenant or of all, demand a second factor, or
+    /// do not; false if there is none.
+    pub(crate) fn require_mfa(
+        &self,
+        tenant: Option<&str>,
+        client_id: &str,
+        required: bool,
+    ) -> bool {
+        let is_meant = |known: &&Tenant| {
+            tenant.is_none_or(|named| {
+                named.eq_ignore_ascii_case(&known.name) || named.eq_ignore_ascii_case(&known.id)
+            })
         };
         let mut state = self.state();
-        state.mfa_demands.insert(app.client_id.clone(), required);
-        true
+        let mut found = false;
+        for tenant in self.tenants.iter().filter(is_meant) {
+            if let Some(app) = tenant.find_app(client_id) {
+                let key = (tenant.id.clone(), app.client_id.clone());
+                state.mfa_demands.insert(key, required);
+                found = true;
+            }
+        }
+        found
     }
 
     /// Forgets all users, flows, tokens and messages, and makes every app's demand for a second
@@ -196,7 +210,7 @@ impl State {
             authorization_codes: AuthorizationCodes::default(),
             inbox: Inbox::new(limits.messages),
             code_counts: CodeCounts::default(),
-            mfa_demands: HashMap::new(),
+            mfa_demands: BTreeMap::new(),
         }
     }
 

@@ -279,11 +279,11 @@ impl EmulatorHandle {
         )
     }
 
-    /// From now on an app demands a second factor, or does not, whatever its configuration says;
-    /// false if there is no such app. Sessions that were begun without one are refused at their
+    /// From now on the app with this client ID, in each tenant that has one, demands a second factor,
+    /// or does not, whatever its configuration says; false if there is no such app. Sessions that were begun without one are refused at their
     /// next refresh (50076).
     pub fn require_mfa(&self, client_id: &str, required: bool) -> bool {
-        self.shared.domain().require_mfa(client_id, required)
+        self.shared.domain().require_mfa(None, client_id, required)
     }
 
     /// Forgets users, flows, tokens, messages and requests, and what

@@ -38,7 +38,7 @@
 //! | `POST /_emulator/users` | makes a user ([`NewUser`] as JSON); 201 with its `id` |
 //! | `PATCH /_emulator/users/{id}` | changes `enabled`, `blocked`, `password_expired` or `must_change_password` |
 //! | `DELETE /_emulator/users/{id}` | deletes a user and revokes their tokens |
-//! | `POST /_emulator/mfa` | an app (`client_id`) demands a second factor (`required`), or no longer |
+//! | `POST /_emulator/mfa` | an app (`client_id`; of one `tenant` or of all that have it) demands a second factor (`required`), or no longer |
 //! | `POST /_emulator/reset` | forgets users, flows, tokens, messages, requests and faults |
 //! | `GET /_emulator/requests` | the latest requests to tenants, secrets masked |
 //! | `POST /_emulator/faults` | queues a forced answer ([`Fault`] as JSON) or a list of them; 201 |
@@ -128,9 +128,12 @@
 //! `oauth2/v2.0/authorize` signs people in with plain forms, for apps whose
 //! [`redirect_uris`](AppConfig::redirect_uris) are registered (the default apps have
 //! `msal{client ID}://auth`): name, password or code, second factor and its registration, with the
-//! same policies as natively, whether or not native authentication is on. The only
-//! `response_type` is `code`, with PKCE (`S256`); `state`, `nonce`, `login_hint`, `claims`,
-//! `response_mode` (`query`, `fragment`, `form_post`) and `prompt` are heeded. No session is kept, so
+//! same policies as natively, whether or not native authentication is on. Of several second factors the person
+//! chooses. The only
+//! `response_type` is `code`, with PKCE (`S256`); `state`, `nonce`, `login_hint`, `claims`, `client_info`,
+//! `ui_locales`, `response_mode` (`query`, `fragment`, `form_post`) and `prompt` are heeded. The answer has a
+//! `session_state`, the `sid` of the tokens. The pages are in the user flow's language that `ui_locales`, or else
+//! `Accept-Language`, wishes for; refusals, and the page of `logout`, are in English. No session is kept, so
 //! `prompt=none` is `login_required` and `logout` only sends the person on; there is no hosted sign-up
 //! (`prompt=create` is refused) and no hosted reset. A code is good once (54005) and for ten minutes
 //! (70008). Those of [`spa_redirect_uris`](AppConfig::spa_redirect_uris) are redeemed across origins
@@ -157,7 +160,7 @@
 //!
 //! A refusal of too many codes is `invalid_request` with 701014; codes that are still on their way count, and a flow whose
 //! code is on its way gets no second one meanwhile. Sign-up that the
-//! user flow forbids is `access_denied` with 131010. A challenge type nobody knows is
+//! user flow forbids is `access_denied` with 131010, or the browser ([`UserFlowConfig::sign_up_refused_with`]). A challenge type nobody knows is
 //! `invalid_request` with the sentence that clients look for and no number. Five wrong codes void a
 //! code. An older continuation token is refused with 55200 once a newer one was made by a step
 //! taken. Attributes sent too early are kept, and answered with `verification_required`. Every
@@ -224,8 +227,8 @@ pub use config::{
     BlockedMethod, CONTOSO_API_SCOPE, CONTOSO_APP_DISABLED, CONTOSO_APP_MFA, CONTOSO_APP_OTP,
     CONTOSO_APP_PASSWORD, CONTOSO_AUTHENTICATION_CONTEXT, CONTOSO_EXTENSIONS_APP_ID, CONTOSO_NAME,
     CONTOSO_TENANT_ID, Config, ConfigError, ExtensionConfig, ExtensionEvent, Lifetimes, Limits,
-    MfaMode, PasswordResetConfig, SignInMethod, SmtpConfig, TenantConfig, Throttling, TokenConfig,
-    UserFlowConfig,
+    MfaMode, PasswordResetConfig, SignInMethod, SignUpRefusal, SmtpConfig, TenantConfig,
+    Throttling, TokenConfig, UserFlowConfig,
 };
 pub use contact::Channel;
 pub use emulator::{Emulator, EmulatorHandle};

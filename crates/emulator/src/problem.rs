@@ -1,11 +1,13 @@
 //! The error body every refusal and every "step forward" answer of the protocol shares.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
 
-/// One refusal, before it is stamped with the request's identifiers.
-#[derive(Debug)]
+/// One refusal, before it is stamped with the request's identifiers. Its `Debug` leaves out what only
+/// the client may have: a continuation token, and what an extension says.
 pub(crate) struct Problem {
     pub(crate) status: u16,
     pub(crate) retry_after_seconds: Option<u64>,
@@ -120,5 +122,31 @@ impl Problem {
             body.insert("error_uri".to_owned(), json!(uri));
         }
         Value::Object(body)
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Problem")
+            .field("status", &self.status)
+            .field("error", &self.error)
+            .field("suberror", &self.suberror)
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_debug_keeps_the_token_and_the_text() {
+        let problem = Problem::new("invalid_grant", Some(50_076), "canary text")
+            .suberror("mfa_required")
+            .continuation_token("canary token".to_owned());
+        let shown = format!("{problem:?}");
+        assert!(shown.contains("mfa_required") && shown.contains("50076"));
+        assert!(!shown.contains("canary"), "{shown}");
     }
 }

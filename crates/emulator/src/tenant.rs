@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::attributes::Attribute;
 use crate::config::{
     BlockedAnswer, BlockedMethod, ExtensionConfig, ExtensionEvent, Lifetimes, MfaMode,
-    PasswordResetConfig, SignInMethod, TenantConfig, TokenConfig,
+    PasswordResetConfig, SignInMethod, SignUpRefusal, TenantConfig, TokenConfig,
 };
 use crate::contact::Contact;
 use crate::derived_id::derived_id;
@@ -54,7 +54,8 @@ pub(crate) struct App {
 pub(crate) struct UserFlow {
     name: String,
     pub(crate) method: SignInMethod,
-    pub(crate) sign_up_allowed: bool,
+    /// What a sign-up is answered, if none is allowed.
+    pub(crate) sign_up_refusal: Option<SignUpRefusal>,
     /// The first is the default.
     pub(crate) languages: Vec<String>,
     pub(crate) attributes: Vec<Attribute>,
@@ -89,7 +90,7 @@ impl Tenant {
                 .map(|flow| UserFlow {
                     name: flow.name.clone(),
                     method: flow.method,
-                    sign_up_allowed: flow.sign_up_allowed,
+                    sign_up_refusal: (!flow.sign_up_allowed).then_some(flow.sign_up_refused_with),
                     languages: flow.languages.clone(),
                     attributes: flow
                         .attributes

@@ -2,7 +2,9 @@
 //! configured for it once keeps working.
 
 use super::policy::{AuthenticationContextConfig, MfaMode, PasswordResetConfig};
-use super::tenant::{AppConfig, AttributeConfig, SignInMethod, TenantConfig, UserFlowConfig};
+use super::tenant::{
+    AppConfig, AttributeConfig, SignInMethod, SignUpRefusal, TenantConfig, UserFlowConfig,
+};
 use super::tokens::TokenConfig;
 use crate::contact::Channel;
 
@@ -48,6 +50,7 @@ pub(super) fn tenant() -> TenantConfig {
                 name: "password".to_owned(),
                 method: SignInMethod::Password,
                 sign_up_allowed: true,
+                sign_up_refused_with: SignUpRefusal::default(),
                 languages: vec!["en".to_owned()],
                 attributes: vec![
                     // Something that is not blank.
@@ -60,6 +63,7 @@ pub(super) fn tenant() -> TenantConfig {
                 name: "otp".to_owned(),
                 method: SignInMethod::Otp,
                 sign_up_allowed: true,
+                sign_up_refused_with: SignUpRefusal::default(),
                 languages: vec!["en".to_owned()],
                 attributes: Vec::new(),
             },

@@ -1,6 +1,7 @@
 //! What an emulator is started with.
 
 mod check;
+mod claims;
 mod contoso;
 mod error;
 mod extension;
@@ -32,7 +33,8 @@ pub use policy::{
 };
 pub use smtp::SmtpConfig;
 pub use tenant::{
-    AppConfig, AttributeConfig, AttributeInput, SignInMethod, TenantConfig, UserFlowConfig,
+    AppConfig, AttributeConfig, AttributeInput, SignInMethod, SignUpRefusal, TenantConfig,
+    UserFlowConfig,
 };
 pub use throttling::Throttling;
 pub use tokens::TokenConfig;

@@ -59,9 +59,12 @@ pub struct UserFlowConfig {
     pub name: String,
     /// How those who sign up through it will sign in.
     pub method: SignInMethod,
-    /// Whether new people may sign up at all; if not, sign-up is refused with 131010.
+    /// Whether new people may sign up at all.
     #[serde(default = "yes")]
     pub sign_up_allowed: bool,
+    /// What a client is answered that begins a sign-up where that is not allowed.
+    #[serde(default)]
+    pub sign_up_refused_with: SignUpRefusal,
     /// The languages of what it writes to people, such as `["en", "nb"]`; the first is for whoever
     /// accepts none of them. The emulator can write `en`, `nb`, `de`, `fr` and `es`.
     #[serde(default = "english")]
@@ -69,6 +72,18 @@ pub struct UserFlowConfig {
     /// What is asked at sign-up.
     #[serde(default)]
     pub attributes: Vec<AttributeConfig>,
+}
+
+/// What is answered where sign-up is not allowed. The service's own answer is not documented (protocol,
+/// section 12.2 no. 6), so a test may want either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignUpRefusal {
+    /// `access_denied` with 131010.
+    #[default]
+    AccessDenied,
+    /// The browser.
+    Redirect,
 }
 
 /// How a user proves who they are. Users keep the one they signed up with.

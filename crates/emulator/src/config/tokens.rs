@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Lifetimes;
+use super::{Lifetimes, claims};
 
 /// What the tokens of a tenant or of one app say and how long they live. What an app leaves out is
 /// as its tenant has it, and what both leave out as [`Lifetimes`] has it.
@@ -21,10 +21,15 @@ pub struct TokenConfig {
     /// Whether `client_info` is given to whoever asks for it; it is, unless said otherwise. One
     /// tenant was seen that leaves it out.
     pub client_info: Option<bool>,
-    /// Claims that ID tokens have besides, by name, with any value. The names of claims that every
-    /// token has are taken.
+    /// Whether ID tokens say the address in `email`. Unless said otherwise they do where the scope
+    /// `email` was asked for.
+    pub email_claim: Option<bool>,
+    /// Claims that ID tokens have besides, by name, with any value but dates and numbers that are none.
+    /// The names of claims that the tokens have of themselves are taken.
+    #[serde(deserialize_with = "claims::read")]
     pub id_token_claims: BTreeMap<String, Value>,
     /// The same for access tokens.
+    #[serde(deserialize_with = "claims::read")]
     pub access_token_claims: BTreeMap<String, Value>,
 }
 
@@ -46,6 +51,7 @@ impl TokenConfig {
             id_token_seconds: self.id_token_seconds.or(other.id_token_seconds),
             refresh_token_seconds: self.refresh_token_seconds.or(other.refresh_token_seconds),
             client_info: self.client_info.or(other.client_info),
+            email_claim: self.email_claim.or(other.email_claim),
             id_token_claims: both(&self.id_token_claims, &other.id_token_claims),
             access_token_claims: both(&self.access_token_claims, &other.access_token_claims),
         }

@@ -1,5 +1,7 @@
 //! What an endpoint may answer.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use crate::config::ExtensionEvent;
@@ -9,8 +11,8 @@ use crate::refusals;
 /// The most claims, in bytes of JSON.
 const MOST_CLAIMS: usize = 3 * 1024;
 
-/// What the endpoint wants.
-#[derive(Debug, Clone)]
+/// What the endpoint wants. Its `Debug` tells only which of these: the rest is about a person.
+#[derive(Clone)]
 pub(crate) enum Reply {
     /// Nothing is different. Values to fill a form in with are read like this too: a native app has
     /// a form of its own.
@@ -23,6 +25,18 @@ pub(crate) enum Reply {
     Modify(Map<String, Value>),
     /// The tokens get these claims.
     Claims(Map<String, Value>),
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::GoOn => "GoOn",
+            Self::Block(_) => "Block",
+            Self::Invalid(..) => "Invalid",
+            Self::Modify(_) => "Modify",
+            Self::Claims(_) => "Claims",
+        })
+    }
 }
 
 /// Why an endpoint's word cannot be had.
@@ -242,6 +256,21 @@ mod tests {
             assert_eq!(failure(SUBMIT, &said), Some(expected), "{said}");
         }
         assert!(matches!(read(SUBMIT, b"<html>"), Err(Failure::Body)));
+    }
+
+    #[test]
+    fn a_debug_repeats_nothing_of_an_answer() {
+        let values = || Map::from_iter([("canary".to_owned(), json!("canary"))]);
+        let text = || "canary".to_owned();
+        for reply in [
+            Reply::GoOn,
+            Reply::Block(text()),
+            Reply::Invalid(text(), values()),
+            Reply::Modify(values()),
+            Reply::Claims(values()),
+        ] {
+            assert!(!format!("{reply:?}").contains("canary"));
+        }
     }
 
     #[test]

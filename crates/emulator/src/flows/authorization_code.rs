@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::hosted::CodeRequest;
 use crate::problem::Problem;
 use crate::refusals;
-use crate::tokens::{CodeGrant, RefreshGrant, Scopes};
+use crate::tokens::{CodeGrant, RefreshGrant, Scopes, client_info};
 
 /// How long a single-page application's refresh tokens live, however often they are used.
 const SPA_LIFE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
@@ -33,14 +33,23 @@ pub(super) fn issue_code(
         code_challenge: request.code_challenge.clone(),
         contexts,
     };
+    let grant = &code.grant;
+    // As with the real service, the session goes by the name that the tokens give it in `sid`.
+    let mut body = json!({ "session_state": grant.session_id });
+    let gives_info = context.app.tokens.client_info != Some(false);
+    if let (true, Some(members)) = (request.client_info && gives_info, body.as_object_mut()) {
+        let info = client_info(&grant.user_id, &grant.tenant_id);
+        members.insert("client_info".to_owned(), json!(info));
+    }
     let randomness = &context.domain.randomness;
     let codes = &mut context.state.authorization_codes;
     let most = context.domain.limits.authorization_codes;
     let code = codes.issue(code, context.now, most, randomness);
     Answer {
-        body: json!({ "code": code }),
+        body,
         outcome: "authorization_code",
     }
+    .with("code", json!(code))
 }
 
 /// Tokens for a code. Whatever is wrong with the request leaves the code as it is.

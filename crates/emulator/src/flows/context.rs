@@ -128,7 +128,8 @@ impl<'a> Context<'a> {
     /// The app's rules for the second factor, as they are now.
     pub(super) fn mfa(&self) -> MfaPolicy {
         let configured = &self.app.mfa;
-        let said = self.state.mfa_demands.get(&self.app.client_id);
+        let key = (self.tenant.id.clone(), self.app.client_id.clone());
+        let said = self.state.mfa_demands.get(&key);
         configured.with_required(said.copied().unwrap_or(configured.required))
     }
 

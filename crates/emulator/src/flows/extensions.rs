@@ -9,7 +9,7 @@ use crate::errands::Outside;
 use crate::extensions::{About, Callout, Failure, Occasion, Reply};
 use crate::problem::Problem;
 use crate::refusals;
-use crate::tokens::is_reserved_claim;
+use crate::tokens::{TokenKind, is_reserved_claim};
 
 /// The extension's word; `None` if there is no extension for the event and the app.
 pub(super) fn ask(
@@ -59,7 +59,7 @@ pub(super) fn collection_submitted(
             let asked = &context.tenant.user_flow(context.app)?.attributes;
             errors.retain(|name, _| asked.iter().any(|attribute| attribute.name == *name));
             // Clients expect a name to mark; of a text for none of them the person only learns that
-            // it does not go on (undocumented; section 10 of the protocol's description has the rest).
+            // it does not go on. How it appears in a native flow is not documented (protocol, section 10).
             Err(if errors.is_empty() {
                 refusals::blocked_by_extension(&text)
             } else {
@@ -110,7 +110,11 @@ pub(super) fn token_claims(
         Some(Reply::Claims(claims)) => claims,
         _ => Map::new(),
     };
-    if claims.keys().any(|name| is_reserved_claim(name)) {
+    // They are for both tokens.
+    let is_reserved = |name: &String| {
+        is_reserved_claim(TokenKind::Id, name) || is_reserved_claim(TokenKind::Access, name)
+    };
+    if claims.keys().any(is_reserved) {
         tracing::warn!("an extension gave a claim that the tenant issues itself");
         return Err(Failure::Body.refusal());
     }

@@ -7,7 +7,7 @@ use super::context::{Context, Purpose, Sending};
 use super::extensions::{collection_started, collection_submitted};
 use crate::address;
 use crate::attributes::{self, Attributes};
-use crate::config::SignInMethod;
+use crate::config::{SignInMethod, SignUpRefusal};
 use crate::contact::Contact;
 use crate::continuation::{Collection, Draft, Step, Subject};
 use crate::negotiation::ChallengeTypes;
@@ -27,8 +27,12 @@ pub(super) fn start(context: &mut Context<'_>) -> Result<Answer, Problem> {
         return Err(refusals::not_valid("username"));
     }
     let flow = context.tenant.user_flow(context.app)?;
-    if !flow.sign_up_allowed {
-        return Err(refusals::sign_up_not_allowed());
+    match flow.sign_up_refusal {
+        None => {}
+        Some(SignUpRefusal::AccessDenied) => return Err(refusals::sign_up_not_allowed()),
+        Some(SignUpRefusal::Redirect) => {
+            return Ok(context.redirect(None, "the user flow does not allow sign-up"));
+        }
     }
     // Even with a password the address is verified by a code.
     let can = match flow.method {

@@ -1,5 +1,6 @@
 //! The request to the authorization endpoint.
 
+use serde_json::Value;
 use url::form_urlencoded;
 
 use super::{CodeRequest, Delivery, ResponseMode};
@@ -10,12 +11,15 @@ use crate::refusals;
 use crate::tenant::{App, Tenant};
 use crate::tokens::Scopes;
 
-/// A request that can be answered.
-#[derive(Debug, Clone)]
+/// A request that can be answered. It names a person, so it has no `Debug`.
+#[derive(Clone)]
 pub(crate) struct Authorize {
     pub(crate) client_id: String,
     pub(crate) code: CodeRequest,
     pub(crate) login_hint: Option<String>,
+    /// The languages that the app would like the pages in, with spaces between (OpenID Connect Core 1.0,
+    /// section 3.1.2.1).
+    pub(crate) ui_locales: Option<String>,
     /// As given; good JSON.
     pub(crate) claims: Option<String>,
     mode: ResponseMode,
@@ -106,7 +110,9 @@ impl Authorize {
                 scope: scope.to_owned(),
                 nonce: text("nonce")?,
                 code_challenge: code_challenge.to_owned(),
+                client_info: matches!(params.optional("client_info")?, Some("1" | "true")),
             },
+            ui_locales: text("ui_locales")?,
             login_hint: text("login_hint")?,
             claims: claims.map(str::to_owned),
             mode,
@@ -114,10 +120,15 @@ impl Authorize {
         })
     }
 
-    /// The app gets its code.
-    pub(crate) fn granted(&self, code: String) -> Delivery {
+    /// The app gets its code, and what else the answer of the token endpoint's flow says of the sign-in.
+    pub(crate) fn granted(&self, answer: &Value) -> Delivery {
         let mut delivery = self.delivery();
-        delivery.members.insert(0, ("code", code));
+        let told = ["code", "client_info", "session_state"].into_iter();
+        let told = told.filter_map(|name| {
+            let value = answer.get(name).and_then(Value::as_str)?;
+            Some((name, value.to_owned()))
+        });
+        delivery.members.splice(0..0, told);
         delivery
     }
 

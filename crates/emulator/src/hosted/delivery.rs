@@ -1,5 +1,7 @@
 //! How an answer goes back to the app.
 
+use std::fmt;
+
 use url::{Url, form_urlencoded};
 
 /// In which part of the redirect the answer stands (OAuth 2.0 Multiple Response Types, section 2.1,
@@ -11,8 +13,8 @@ pub(crate) enum ResponseMode {
     FormPost,
 }
 
-/// The app's address, and what it is to be told there.
-#[derive(Debug, Clone)]
+/// The app's address, and what it is to be told there, which its `Debug` leaves out.
+#[derive(Clone)]
 pub(crate) struct Delivery {
     pub(crate) redirect_uri: String,
     pub(crate) mode: ResponseMode,
@@ -27,6 +29,14 @@ impl ResponseMode {
             "form_post" => Some(Self::FormPost),
             _ => None,
         }
+    }
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("mode", &self.mode)
+            .finish_non_exhaustive()
     }
 }
 

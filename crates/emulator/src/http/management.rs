@@ -137,6 +137,7 @@ pub(super) fn reset(shared: &Shared) -> Response {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MfaDemand {
+    tenant: Option<String>,
     client_id: String,
     required: bool,
 }
@@ -148,13 +149,13 @@ pub(super) async fn mfa(shared: Arc<Shared>, request: Request, stamp: Stamp) -> 
         Err(response) => return *response,
     };
     let Ok(demand) = serde_json::from_slice::<MfaDemand>(&body) else {
-        let text = "The body must be a JSON object with client_id and required (true or false).";
+        let text = "The body must be a JSON object with client_id, required (true or false) and, if only \
+                    one tenant is meant, tenant (its name or ID).";
         return reply::refusal(400, text, &stamp);
     };
-    if shared
-        .domain()
-        .require_mfa(&demand.client_id, demand.required)
-    {
+    let tenant = demand.tenant.as_deref();
+    let domain = shared.domain();
+    if domain.require_mfa(tenant, &demand.client_id, demand.required) {
         reply::json(200, &json!({}))
     } else {
         reply::refusal(404, "There is no application with this client_id.", &stamp)

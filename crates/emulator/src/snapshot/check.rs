@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{ImportError, SavedTenant};
+use super::{ImportError, SavedDemand, SavedTenant};
 use crate::address;
 use crate::config::{Config, Limits};
 use crate::contact::Contact;
@@ -36,11 +36,6 @@ pub(super) fn unreadable(field: &str, message: &str) -> ImportError {
         };
         return ImportError::new(field, reason);
     }
-    // A map's keys are the file's own.
-    let field = match field.split_once("mfa_demands") {
-        Some(_) => "mfa_demands",
-        None => field,
-    };
     ImportError::new(field, "is not of the documented type")
 }
 
@@ -136,6 +131,14 @@ pub(super) fn check_flows(flows: &[SavedFlow<Flow>], tenants: &[Tenant]) -> Chec
         let owner = &saved.flow.owner;
         let field = format!("flows[{i}].flow.owner");
         check_app(&owner.tenant_id, &owner.client_id, &field, tenants)?;
+    }
+    Ok(())
+}
+
+pub(super) fn check_demands(demands: &[SavedDemand], tenants: &[Tenant]) -> Checked {
+    for (i, demand) in demands.iter().enumerate() {
+        let field = format!("mfa_demands[{i}]");
+        check_app(&demand.tenant_id, &demand.client_id, &field, tenants)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{Contents, FORMAT, SavedTenant, VERSION};
+use super::{Contents, FORMAT, SavedDemand, SavedTenant, VERSION};
 use crate::domain::Domain;
 use crate::tenant::Tenant;
 
@@ -21,10 +21,18 @@ pub(crate) fn export(domain: &Domain) -> String {
         flows: state.flows.saved(),
         code_counts: state.code_counts.saved(),
         messages: state.inbox.list(None),
-        mfa_demands: state.mfa_demands.clone().into_iter().collect(),
+        mfa_demands: state.mfa_demands.iter().map(demand).collect(),
     };
     // Values of ours always serialise.
     serde_json::to_string_pretty(&contents).unwrap_or_default()
+}
+
+fn demand(((tenant_id, client_id), required): (&(String, String), &bool)) -> SavedDemand {
+    SavedDemand {
+        tenant_id: tenant_id.clone(),
+        client_id: client_id.clone(),
+        required: *required,
+    }
 }
 
 fn tenant(tenant: &Tenant) -> SavedTenant {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use super::check::{self, check_codes, check_flows, check_rules, check_tokens, check_users};
-use super::{Contents, FORMAT, ImportError, SavedTenant, VERSION};
+use super::{Contents, FORMAT, ImportError, SavedDemand, SavedTenant, VERSION};
 use crate::clock::FURTHEST;
 use crate::continuation::{Flow, Flows};
 use crate::domain::{Domain, State};
@@ -31,6 +31,7 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     check_tokens(&contents.refresh_tokens, &tenants)?;
     check_codes(&contents.authorization_codes, &tenants)?;
     check_flows(&contents.flows, &tenants)?;
+    check::check_demands(&contents.mfa_demands, &tenants)?;
     check::check_counts(
         &rules.limits,
         [
@@ -74,7 +75,8 @@ pub(crate) fn import(text: &str, current: &Domain) -> Result<Domain, ImportError
     for message in contents.messages {
         state.inbox.deliver(message);
     }
-    state.mfa_demands = contents.mfa_demands.into_iter().collect();
+    let demand = |saved: SavedDemand| ((saved.tenant_id, saved.client_id), saved.required);
+    state.mfa_demands = contents.mfa_demands.into_iter().map(demand).collect();
     current.clock.try_advance(pause);
     Ok(Domain::with_state(
         tenants,

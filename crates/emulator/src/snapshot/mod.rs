@@ -10,8 +10,6 @@ mod error;
 mod export;
 mod import;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
@@ -64,7 +62,16 @@ struct Contents<U, F> {
     #[serde(default)]
     messages: Vec<Message>,
     #[serde(default)]
-    mfa_demands: BTreeMap<String, bool>,
+    mfa_demands: Vec<SavedDemand>,
+}
+
+/// Whether an app demands a second factor, where that is no longer as configured.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedDemand {
+    tenant_id: String,
+    client_id: String,
+    required: bool,
 }
 
 #[derive(Serialize, Deserialize)]

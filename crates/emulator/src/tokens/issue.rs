@@ -38,38 +38,6 @@ pub(crate) struct Grant<'a> {
     pub(crate) nonce: Option<&'a str>,
 }
 
-/// Every claim that the tokens have of themselves; nobody else can give it a value.
-const RESERVED: [&str; 24] = [
-    "acr",
-    "acrs",
-    "aio",
-    "amr",
-    "aud",
-    "azp",
-    "azpacr",
-    "email",
-    "emulator",
-    "exp",
-    "iat",
-    "iss",
-    "name",
-    "nbf",
-    "nonce",
-    "oid",
-    "preferred_username",
-    "rh",
-    "scp",
-    "sid",
-    "sub",
-    "tid",
-    "uti",
-    "ver",
-];
-
-pub(crate) fn is_reserved_claim(name: &str) -> bool {
-    RESERVED.contains(&name)
-}
-
 /// The whole body of a token answer.
 pub(crate) fn token_response(
     grant: &Grant<'_>,
@@ -104,11 +72,16 @@ pub(crate) fn token_response(
         members.insert("refresh_in".to_owned(), json!(life / 2));
     }
     if grant.client_info && grant.app.tokens.client_info != Some(false) {
-        let info = json!({ "uid": grant.user.id, "utid": grant.tenant.id });
-        let info = URL_SAFE_NO_PAD.encode(info.to_string());
+        let info = client_info(&grant.user.id, &grant.tenant.id);
         members.insert("client_info".to_owned(), json!(info));
     }
     Ok(body)
+}
+
+/// Who has signed in, as a client may read it without looking into a token.
+pub(crate) fn client_info(user_id: &str, tenant_id: &str) -> String {
+    let info = json!({ "uid": user_id, "utid": tenant_id });
+    URL_SAFE_NO_PAD.encode(info.to_string())
 }
 
 fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness) -> Value {
@@ -121,7 +94,7 @@ fn id_claims(grant: &Grant<'_>, life: u64, now: Moment, randomness: &Randomness)
     if let Some(nonce) = grant.nonce {
         claims.insert("nonce".to_owned(), json!(nonce));
     }
-    if grant.scopes.email {
+    if grant.app.tokens.email_claim.unwrap_or(grant.scopes.email) {
         claims.insert("email".to_owned(), json!(grant.user.username));
     }
     Value::Object(claims)

@@ -78,6 +78,12 @@ pub struct UserFacts {
     pub alias: Option<String>,
     /// Whether the account is enabled.
     pub enabled: bool,
+    /// Whether a policy lets this person nowhere in (53003).
+    pub blocked: bool,
+    /// Whether the password has run out (50055).
+    pub password_expired: bool,
+    /// Whether the password is taken only to be changed (50142).
+    pub must_change_password: bool,
     /// `password` or `otp`.
     pub sign_in_method: &'static str,
     /// The attributes, by wire name.
@@ -125,6 +131,9 @@ impl User {
             username: self.username.clone(),
             alias: self.alias.clone(),
             enabled: self.enabled,
+            blocked: self.blocked,
+            password_expired: self.password_expired,
+            must_change_password: self.must_change_password,
             sign_in_method: match self.credential {
                 Credential::Password(_) => "password",
                 Credential::Code => "otp",

@@ -202,6 +202,49 @@ async fn two_tenants_share_nothing() {
 }
 
 #[tokio::test]
+async fn a_demand_for_a_second_factor_can_be_one_tenants() {
+    let mut config = native_auth_emulator::Config::default();
+    let mut other = config.tenants[0].clone();
+    other.name = "fabrikam".to_owned();
+    other.tenant_id = "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10".to_owned();
+    config.tenants.push(other);
+    let bench = Bench::with(config).await;
+    let mfa = async |tenant: Option<&str>, required: bool| {
+        let body = serde_json::json!({
+            "tenant": tenant, "client_id": CONTOSO_APP_PASSWORD, "required": required,
+        });
+        let url = format!("{}/_emulator/mfa", bench.emulator.origin());
+        let request = bench
+            .http
+            .post(url)
+            .header("content-type", "application/json");
+        Reply::of(request.body(body.to_string())).await.status
+    };
+    // Of which tenants' apps the export says that they demand one.
+    let demands = || {
+        let file: serde_json::Value = serde_json::from_str(&bench.emulator.export()).unwrap();
+        let demands = file["mfa_demands"].as_array().unwrap().clone();
+        let demanding = demands
+            .into_iter()
+            .filter(|demand| demand["required"] == true);
+        let ids = demanding.map(|demand| demand["tenant_id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    let (contoso, fabrikam) = (CONTOSO_TENANT_ID, "0f6d4d2c-8a0e-4c39-9a3e-6a6f2b1c7d10");
+    assert_eq!(mfa(Some("fabrikam"), true).await, 200);
+    assert_eq!(demands(), [fabrikam]);
+    bench.add(ADA, Some(PASSWORD));
+    bench.with_password(ADA, PASSWORD).await.is_tokens();
+    assert_eq!(mfa(None, true).await, 200);
+    assert_eq!(demands(), [fabrikam, contoso]);
+    bench.with_password(ADA, PASSWORD).await.is_redirect();
+    assert_eq!(mfa(Some(contoso), false).await, 200);
+    assert_eq!(demands(), [fabrikam]);
+    bench.with_password(ADA, PASSWORD).await.is_tokens();
+    assert_eq!(mfa(Some("nobody"), true).await, 404);
+}
+
+#[tokio::test]
 async fn paths_are_taken_in_any_case_of_letters() {
     let bench = Bench::new().await;
     bench.add(ADA, None);

@@ -4,11 +4,30 @@ use native_auth_emulator::Config;
 use serde_json::Value;
 
 use crate::bench::*;
+use crate::browser::{address, open};
 use crate::export_import::{NOW, at, import};
 use crate::hosted::{code_for, redeem};
+use crate::tokens::claims;
 
 const ADA: &str = "ada@example.com";
 const APP: &str = CONTOSO_APP_PASSWORD;
+
+#[tokio::test]
+async fn a_code_comes_with_its_session_and_if_asked_for_with_its_person() {
+    let bench = Bench::new().await;
+    bench.add(ADA, Some(PASSWORD));
+    for (asked, is_told) in [("", false), ("0", false), ("1", true), ("true", true)] {
+        let url = address(&bench, APP, &[("client_info", asked)]);
+        let page = open(&bench, &url).await;
+        let page = page.submit(&bench, &[("username", ADA)]).await;
+        let done = page.submit(&bench, &[("password", PASSWORD)]).await;
+        let tokens = redeem(&bench, APP, &done.told("code").unwrap(), &[]).await;
+        let sid = claims(&tokens.is_tokens().text("id_token"))["sid"].clone();
+        assert_eq!(Value::from(done.told("session_state")), sid);
+        let expected = is_told.then(|| tokens.text("client_info"));
+        assert_eq!(done.told("client_info"), expected, "{asked}");
+    }
+}
 
 #[tokio::test]
 async fn who_may_no_longer_sign_in_gets_nothing_for_a_code() {

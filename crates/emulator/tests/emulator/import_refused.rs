@@ -140,6 +140,11 @@ async fn what_cannot_be_imported_is_named_and_changes_nothing() {
             "`mfa_demands` is not of the documented type",
         ),
         (
+            "/mfa_demands",
+            json!([{"tenant_id": CONTOSO_TENANT_ID, "client_id": secret, "required": true}]),
+            "`mfa_demands[0].client_id` must be the client ID of an app",
+        ),
+        (
             "/new_users",
             json!([{"tenant": "contoso", "username": secret}]),
             "`new_users[0].username` must be",

@@ -49,6 +49,8 @@ mod hosted_codes;
 #[cfg(test)]
 mod hosted_faults;
 #[cfg(test)]
+mod hosted_methods;
+#[cfg(test)]
 mod hosted_requests;
 #[cfg(test)]
 mod import_refused;

@@ -40,7 +40,8 @@ async fn users_are_made_listed_and_deleted() {
         user,
         json!({
             "id": id, "tenant_id": CONTOSO_TENANT_ID, "username": ADA, "alias": "ada",
-            "enabled": true, "sign_in_method": "password", "created_at": null,
+            "enabled": true, "blocked": false, "password_expired": false,
+            "must_change_password": false, "sign_in_method": "password", "created_at": null,
             "attributes": {"displayName": "Ada", "jobTitle": "Countess"},
             "methods": [{"id": null, "channel": "sms", "target": "+4790012345"}],
         })

@@ -317,4 +317,25 @@ async fn sign_up_can_be_turned_off() {
         .post(START, CONTOSO_APP_OTP, &fields)
         .await
         .refused("access_denied", "", 131010);
+
+    let config = native_auth_emulator::Config::from_toml_str(
+        r#"
+        [[tenants]]
+        name = "contoso"
+        tenant_id = "2fed249b-d823-4ccb-aaf7-a5f79ccbe5e4"
+        extensions_app_id = "5b0a4c8e-1d5f-4a6e-8b7c-2f9d3e1a6c40"
+        [[tenants.user_flows]]
+        name = "closed"
+        method = "otp"
+        sign_up_allowed = false
+        sign_up_refused_with = "redirect"
+        [[tenants.apps]]
+        name = "app"
+        client_id = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b"
+        user_flow = "closed"
+        "#,
+    );
+    let bench = Bench::with(config.unwrap()).await;
+    let app = "7e2c9f1a-3b4d-4e5f-8a6b-9c0d1e2f3a4b";
+    bench.post(START, app, &fields).await.is_redirect();
 }

@@ -38,6 +38,32 @@ id_token_claims = { place = "there" }
 access_token_claims = { roles = ["teller"] }
 "#;
 
+#[tokio::test]
+async fn the_address_is_in_id_tokens_that_are_to_have_it() {
+    for (set, scope, expected) in [
+        (None, SCOPE, None),
+        (None, "openid email", Some(ADA)),
+        (Some(true), SCOPE, Some(ADA)),
+        (Some(false), "openid email", None),
+    ] {
+        let mut config = Config::default();
+        config.tenants[0].tokens.email_claim = set;
+        let bench = Bench::with(config).await;
+        bench.add(ADA, Some(PASSWORD));
+        let token = bench.challenged(CONTOSO_APP_PASSWORD, ADA).await;
+        let fields = [
+            ("continuation_token", token.as_str()),
+            ("grant_type", "password"),
+            ("password", PASSWORD),
+            ("scope", scope),
+        ];
+        let tokens = bench.post(TOKEN, CONTOSO_APP_PASSWORD, &fields).await;
+        let said = claims(&tokens.is_tokens().text("id_token"));
+        let email = said.get("email").and_then(Value::as_str);
+        assert_eq!(email, expected, "{set:?} {scope}");
+    }
+}
+
 async fn signed_in(bench: &Bench, client: &str) -> Reply {
     let token = bench.challenged(client, ADA).await;
     let fields = [
@@ -155,6 +181,8 @@ async fn a_user_is_changed_over_http() {
     ] {
         let bad = field != "enabled";
         assert_eq!(change(&id, json!({ field: bad })).await, 200);
+        let users = bench.get("/_emulator/users").await.body;
+        assert_eq!(users[0][field], bad, "{users}");
         bench
             .with_password(ADA, PASSWORD)
             .await

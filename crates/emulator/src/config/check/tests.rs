@@ -111,3 +111,30 @@ fn values_can_be_chosen_and_told_apart() {
         );
     }
 }
+
+#[test]
+fn claims_that_the_tokens_have_are_taken_and_others_are_not() {
+    for (claim, in_id_token, in_access_token) in [
+        ("oid", false, false),
+        ("emulator", false, false),
+        ("email", false, true),
+        ("nonce", false, true),
+        ("azp", true, false),
+        ("acrs", true, false),
+        ("acr", true, true),
+        ("amr", true, true),
+        ("aio", true, true),
+        ("rh", true, true),
+        ("auth_time", true, true),
+        ("groups", true, true),
+    ] {
+        let claims = || std::collections::BTreeMap::from([(claim.to_owned(), "x".into())]);
+        let id = refused(|tenant| tenant.tokens.id_token_claims = claims());
+        let access = refused(|tenant| tenant.tokens.access_token_claims = claims());
+        assert_eq!(
+            (id.is_empty(), access.is_empty()),
+            (in_id_token, in_access_token),
+            "{claim}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{Checked, zero};
 use crate::config::{Config, ConfigError, Lifetimes, TenantConfig, TokenConfig};
-use crate::tokens::is_reserved_claim;
+use crate::tokens::{TokenKind, is_reserved_claim};
 
 impl Config {
     pub(super) fn check_lifetimes(&self) -> Checked {
@@ -51,15 +51,21 @@ fn check_token_config(config: &TokenConfig, lives: &Lifetimes, path: &str) -> Ch
         }
     }
     check_order(lives, path)?;
-    for (name, claims) in [
-        ("id_token_claims", &config.id_token_claims),
-        ("access_token_claims", &config.access_token_claims),
+    for (name, kind, claims) in [
+        ("id_token_claims", TokenKind::Id, &config.id_token_claims),
+        (
+            "access_token_claims",
+            TokenKind::Access,
+            &config.access_token_claims,
+        ),
     ] {
-        if let Some(claim) = claims.keys().find(|claim| is_reserved_claim(claim)) {
-            return Err(ConfigError::new(
-                format!("{path}.{name}.{claim}"),
-                "every token has a claim of that name; take another",
-            ));
+        let mut names = claims.keys();
+        if let Some(claim) = names.find(|claim| is_reserved_claim(kind, claim)) {
+            let reason = match claim.as_str() {
+                "email" => "say `email_claim = true` for the address of each person",
+                _ => "these tokens have a claim of that name; take another",
+            };
+            return Err(ConfigError::new(format!("{path}.{name}.{claim}"), reason));
         }
     }
     Ok(())

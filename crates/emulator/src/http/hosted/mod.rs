@@ -6,6 +6,7 @@
 
 mod pages;
 mod steps;
+mod words;
 
 use std::sync::Arc;
 
@@ -23,11 +24,13 @@ use crate::asker::Asker;
 use crate::faults::endpoints;
 use crate::form::Form;
 use crate::hosted::{Authorize, Delivery, Rejected, ResponseMode};
+use crate::language;
 use crate::problem::Stamp;
 use crate::refusals;
 use crate::tenant::Tenant;
 
-use pages::Page;
+use pages::{Look, Page};
+use words::{Words, words};
 
 /// `GET` and `POST` of the authorization endpoint.
 pub(super) async fn authorize(shared: Arc<Shared>, request: Request, stamp: Stamp) -> Response {
@@ -62,7 +65,7 @@ pub(super) async fn authorize(shared: Arc<Shared>, request: Request, stamp: Stam
 async fn signing_in(
     shared: Arc<Shared>,
     subject: Subject,
-    asker: Asker,
+    mut asker: Asker,
     given: Option<&Form>,
 ) -> Response {
     let Some(tenant) = subject.tenant() else {
@@ -71,14 +74,27 @@ async fn signing_in(
     let authorize = match Authorize::parse(subject.uri.query().unwrap_or_default(), tenant) {
         Ok(authorize) => authorize,
         Err(Rejected::Shown(problem)) => return pages::refusal(&problem),
-        Err(Rejected::SentBack(delivery)) => return deliver(&delivery, "refused"),
+        Err(Rejected::SentBack(delivery)) => return deliver(&delivery, "refused", words("en")),
     };
     let app = tenant.find_app(&authorize.client_id);
     let told = Told {
         app: app.map(|app| app.name.clone()),
         ..Told::default()
     };
-    let action = action(&subject.uri);
+    // What the app asks for goes before what the browser would like, for the codes by e-mail too.
+    if let Some(wanted) = &authorize.ui_locales {
+        let wanted: Vec<&str> = wanted
+            .split_whitespace()
+            .chain(asker.languages.as_deref())
+            .collect();
+        asker.languages = Some(wanted.join(","));
+    }
+    let flow = app.and_then(|app| tenant.user_flow(app).ok());
+    let offered = flow.map_or(&[][..], |flow| &flow.languages);
+    let look = Look {
+        action: action(&subject.uri),
+        words: words(language::chosen(offered, asker.languages.as_deref())),
+    };
     let mut response = match given {
         Some(given) => {
             let visit = steps::Visit {
@@ -86,13 +102,13 @@ async fn signing_in(
                 subject,
                 asker,
                 authorize,
-                action,
+                look,
             };
             visit.next(given).await
         }
         None => {
             let hint = authorize.login_hint.as_deref();
-            Page::Username { hint }.render(&action, None)
+            look.render(&Page::Username { hint }, None)
         }
     };
     response.extensions_mut().insert(told);
@@ -142,7 +158,7 @@ fn signing_out(subject: &Subject) -> Response {
                     .into_iter()
                     .collect(),
             };
-            deliver(&delivery, "signed_out")
+            deliver(&delivery, "signed_out", words("en"))
         }
         None => pages::signed_out(),
     }
@@ -168,9 +184,9 @@ fn is_known(tenant: &Tenant, redirect_uri: &str) -> bool {
 }
 
 /// Sends the browser to the app.
-fn deliver(delivery: &Delivery, outcome: &'static str) -> Response {
+fn deliver(delivery: &Delivery, outcome: &'static str, words: &Words) -> Response {
     if delivery.mode == ResponseMode::FormPost {
-        return pages::posting(delivery, outcome);
+        return pages::posting(delivery, outcome, words);
     }
     let location = delivery.location();
     match location.and_then(|uri| HeaderValue::from_str(&uri).ok()) {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
 
 use super::super::reply::Outcome;
+use super::words::Words;
 use crate::hosted::Delivery;
 use crate::problem::Problem;
 
@@ -29,75 +30,113 @@ pub(super) enum Page<'a> {
         token: &'a str,
         label: &'a str,
     },
+    /// Several second factors are the person's.
+    Methods {
+        token: &'a str,
+        methods: &'a [Method],
+    },
     Contact {
         token: &'a str,
     },
 }
 
-impl Page<'_> {
+/// One second factor to choose.
+pub(super) struct Method {
+    pub(super) id: String,
+    /// Its address or number, masked.
+    pub(super) label: String,
+    pub(super) is_email: bool,
+}
+
+/// What all pages of one visit have in common.
+pub(super) struct Look {
+    /// Where the forms go.
+    pub(super) action: String,
+    pub(super) words: &'static Words,
+}
+
+impl Look {
     /// The form, with what was wrong with the last one.
-    pub(super) fn render(&self, action: &str, problem: Option<&Problem>) -> Response {
-        let title = match self {
-            Self::Contact { .. } => "Add a second factor",
-            _ => "Sign in",
+    pub(super) fn render(&self, form: &Page<'_>, problem: Option<&Problem>) -> Response {
+        let words = self.words;
+        let title = match form {
+            Page::Contact { .. } => words.add_factor,
+            _ => words.sign_in,
         };
         let body = html! {
-            @if let Some(problem) = problem { p role="alert" { (problem.description()) } }
-            form method="post" action=(action) { (self.fields()) button { "Go on" } }
+            @if let Some(problem) = problem { (alert(problem)) }
+            form method="post" action=(self.action) { (form.fields(words)) button { (words.go_on) } }
         };
         let outcome = problem.map_or_else(|| "page".to_owned(), Problem::outcome);
-        page(StatusCode::OK, title, &body, outcome)
+        page(StatusCode::OK, words.language, title, &body, outcome)
     }
+}
 
-    fn fields(&self) -> Markup {
+impl Page<'_> {
+    fn fields(&self, words: &Words) -> Markup {
         match self {
             Self::Username { hint } => html! {
                 (hidden("step", "username"))
-                label { "E-mail address or user name "
+                label { (words.username) " "
                     input name="username" autocomplete="username" required value=[hint]; }
             },
             Self::Password { token } => html! {
                 (hidden("step", "password")) (hidden("continuation_token", token))
-                label { "Password "
+                label { (words.password) " "
                     input type="password" name="password" autocomplete="current-password" required; }
             },
             Self::Code { step, token, label } => html! {
                 (hidden("step", step)) (hidden("continuation_token", token))
-                @if !label.is_empty() { p { "A code was sent to " (label) "." } }
-                label { "Code "
+                @if !label.is_empty() { p { (words.code_sent_to) " " (label) } }
+                label { (words.code) " "
                     input name="oob" autocomplete="one-time-code" inputmode="numeric" required; }
+            },
+            Self::Methods { token, methods } => html! {
+                (hidden("step", "method")) (hidden("continuation_token", token))
+                fieldset {
+                    legend { (words.choose) }
+                    @for method in *methods {
+                        label {
+                            input type="radio" name="id" value=(method.id) required;
+                            (if method.is_email { words.by_email } else { words.by_sms })
+                            " " (method.label)
+                        }
+                    }
+                }
             },
             Self::Contact { token } => html! {
                 (hidden("step", "contact")) (hidden("continuation_token", token))
-                label { "E-mail address, or phone number with + and country code "
-                    input name="contact" required; }
+                label { (words.contact) " " input name="contact" required; }
             },
         }
     }
 }
 
-/// What nobody but the person is told.
+/// What nobody but the person is told. Nobody knows whose page it would be, so it is in English.
 pub(super) fn refusal(problem: &Problem) -> Response {
-    let body = html! { p role="alert" { (problem.description()) } };
     let outcome = problem.outcome();
-    page(StatusCode::BAD_REQUEST, "Sign in", &body, outcome)
+    let status = StatusCode::BAD_REQUEST;
+    page(status, "en", "Sign in", &alert(problem), outcome)
 }
 
+/// No app's page, so in English too.
 pub(super) fn signed_out() -> Response {
     let body = html! { p { "You are signed out." } };
-    page(StatusCode::OK, "Signed out", &body, "signed_out".to_owned())
+    let outcome = "signed_out".to_owned();
+    page(StatusCode::OK, "en", "Signed out", &body, outcome)
 }
 
 /// The answer as a form to the app (Form Post Response Mode). It would send itself with a script;
 /// these pages have none, so the person does.
-pub(super) fn posting(delivery: &Delivery, outcome: &'static str) -> Response {
+pub(super) fn posting(delivery: &Delivery, outcome: &'static str, words: &Words) -> Response {
     let body = html! {
         form method="post" action=(delivery.redirect_uri) {
             @for (name, value) in &delivery.members { (hidden(name, value)) }
-            button { "Go on to the app" }
+            button { (words.go_on_to_app) }
         }
     };
-    page(StatusCode::OK, "Back to the app", &body, outcome.to_owned())
+    let outcome = outcome.to_owned();
+    page(StatusCode::OK, words.language, words.back, &body, outcome)
 }
 
 pub(super) fn redirect(location: HeaderValue, outcome: &'static str) -> Response {
@@ -111,10 +150,21 @@ fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }
 
-fn page(status: StatusCode, title: &str, body: &Markup, outcome: String) -> Response {
+/// As the protocol has it, in English.
+fn alert(problem: &Problem) -> Markup {
+    html! { p role="alert" lang="en" { (problem.description()) } }
+}
+
+fn page(
+    status: StatusCode,
+    language: &str,
+    title: &str,
+    body: &Markup,
+    outcome: String,
+) -> Response {
     let whole = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width";
@@ -122,7 +172,7 @@ fn page(status: StatusCode, title: &str, body: &Markup, outcome: String) -> Resp
             }
             body {
                 h1 { (title) }
-                p { "This is a development tool and not an identity provider." }
+                p lang="en" { "This is a development tool and not an identity provider." }
                 (body)
             }
         }

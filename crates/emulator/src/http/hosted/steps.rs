@@ -9,7 +9,7 @@ use super::super::Shared;
 use super::super::forced::Subject;
 use super::super::protocol;
 use super::deliver;
-use super::pages::Page;
+use super::pages::{Look, Method, Page};
 use crate::asker::Asker;
 use crate::flows::{Answer, Endpoint};
 use crate::form::Form;
@@ -27,7 +27,7 @@ pub(super) struct Visit {
     pub(super) subject: Subject,
     pub(super) asker: Asker,
     pub(super) authorize: Authorize,
-    pub(super) action: String,
+    pub(super) look: Look,
 }
 
 /// A form, by the hidden field `step`. That it stands with the right token is for the flow to say.
@@ -36,6 +36,7 @@ enum Step {
     Username,
     Password,
     Code,
+    Method,
     SecondFactor,
     Contact,
     ContactCode,
@@ -51,6 +52,7 @@ impl Visit {
         let step = match field("step") {
             "password" => Step::Password,
             "code" => Step::Code,
+            "method" => Step::Method,
             "second_factor" => Step::SecondFactor,
             "contact" => Step::Contact,
             "contact_code" => Step::ContactCode,
@@ -63,6 +65,7 @@ impl Visit {
                     .await
             }
             Step::Code => self.prove("oob", token, "oob", field("oob")).await,
+            Step::Method => self.method(token, field("id")).await,
             Step::SecondFactor => self.prove("mfa_oob", token, "oob", field("oob")).await,
             Step::Contact => self.contact(token, field("contact")).await,
             Step::ContactCode => self.contact_code(token, field("oob")).await,
@@ -81,19 +84,12 @@ impl Visit {
         let token = text(&begun, "continuation_token");
         let fields = [("continuation_token", token.as_str())];
         let challenged = self.ask(Endpoint::Challenge, &fields).await?;
-        let token = &text(&challenged, "continuation_token");
-        match text(&challenged, "challenge_type").as_str() {
-            "password" => Ok(self.show(&Page::Password { token })),
-            "oob" => {
-                let label = &text(&challenged, "challenge_target_label");
-                Ok(self.show(&Page::Code {
-                    step: "code",
-                    token,
-                    label,
-                }))
-            }
-            _ => Err(refusals::not_possible_here()),
+        if text(&challenged, "challenge_type") == "password" {
+            let token = &text(&challenged, "continuation_token");
+            return Ok(self.show(&Page::Password { token }));
         }
+        let label = text(&challenged, "challenge_target_label");
+        self.code_page(&challenged, "code", &label)
     }
 
     /// A proof: done, or another is wanted.
@@ -115,8 +111,8 @@ impl Visit {
         }
         match self.ask(Endpoint::Token, &fields).await {
             Ok(answer) if answer.outcome == "authorization_code" => {
-                let delivery = self.authorize.granted(text(&answer, "code"));
-                Ok(deliver(&delivery, "authorization_code"))
+                let delivery = self.authorize.granted(&answer.body);
+                Ok(deliver(&delivery, "authorization_code", self.look.words))
             }
             Ok(_) => Err(refusals::not_possible_here()),
             Err(problem) => match (problem.suberror_word(), problem.next_token()) {
@@ -129,18 +125,68 @@ impl Visit {
         }
     }
 
-    /// The first registered method gets a code.
+    /// The one registered method gets a code; of several the person chooses.
     async fn second_factor(&self, token: &str) -> Result<Response, Problem> {
+        let (token, methods) = self.methods(token).await?;
+        match methods.as_slice() {
+            [] => Err(refusals::not_possible_here()),
+            [only] => self.second_code(&self.challenge(&token, &only.id).await?),
+            _ => Ok(self.show(&Page::Methods {
+                token: &token,
+                methods: &methods,
+            })),
+        }
+    }
+
+    /// The method was chosen. What is wrong with it is told where another can be.
+    async fn method(&self, token: &str, id: &str) -> Result<Response, Problem> {
+        match self.challenge(token, id).await {
+            Ok(sent) => self.second_code(&sent),
+            Err(problem) => {
+                let (token, methods) = self.methods(token).await?;
+                let form = Page::Methods {
+                    token: &token,
+                    methods: &methods,
+                };
+                Ok(self.again(&form, &problem))
+            }
+        }
+    }
+
+    /// The registered methods, and the token to choose one with.
+    async fn methods(&self, token: &str) -> Result<(String, Vec<Method>), Problem> {
         let fields = [("continuation_token", token)];
         let listed = self.ask(Endpoint::Introspect, &fields).await?;
-        let token = text(&listed, "continuation_token");
-        let id = listed.body.pointer("/methods/0/id").and_then(Value::as_str);
-        let id = id.ok_or_else(refusals::not_possible_here)?;
-        let fields = [("continuation_token", token.as_str()), ("id", id)];
-        let sent = self.ask(Endpoint::Challenge, &fields).await?;
-        let token = &text(&sent, "continuation_token");
-        let label = &text(&sent, "challenge_target_label");
-        let step = "second_factor";
+        let entries = listed.body.get("methods").and_then(Value::as_array);
+        let entries = entries.ok_or_else(refusals::not_possible_here)?;
+        let method = |entry: &Value| {
+            let member = |name: &str| Some(entry.get(name)?.as_str()?.to_owned());
+            Some(Method {
+                id: member("id")?,
+                label: member("login_hint")?,
+                is_email: member("challenge_channel")? == "email",
+            })
+        };
+        let methods = entries.iter().filter_map(method).collect();
+        Ok((text(&listed, "continuation_token"), methods))
+    }
+
+    async fn challenge(&self, token: &str, id: &str) -> Result<Answer, Problem> {
+        let fields = [("continuation_token", token), ("id", id)];
+        self.ask(Endpoint::Challenge, &fields).await
+    }
+
+    fn second_code(&self, sent: &Answer) -> Result<Response, Problem> {
+        let label = text(sent, "challenge_target_label");
+        self.code_page(sent, "second_factor", &label)
+    }
+
+    /// The form for a code, if that is what is wanted: the answer may be that these pages will not do.
+    fn code_page(&self, sent: &Answer, step: &str, label: &str) -> Result<Response, Problem> {
+        if text(sent, "challenge_type") != "oob" {
+            return Err(refusals::not_possible_here());
+        }
+        let token = &text(sent, "continuation_token");
         Ok(self.show(&Page::Code { step, token, label }))
     }
 
@@ -159,13 +205,7 @@ impl Visit {
             // The list has used up the token of the form.
             Err(problem) => return Ok(self.again(&Page::Contact { token: &token }, &problem)),
         };
-        let token = &text(&sent, "continuation_token");
-        let step = "contact_code";
-        Ok(self.show(&Page::Code {
-            step,
-            token,
-            label: contact,
-        }))
+        self.code_page(&sent, "contact_code", contact)
     }
 
     /// The second factor is the person's, and the sign-in is done.
@@ -203,7 +243,8 @@ impl Visit {
             error,
             "access_denied" | "server_error" | "temporarily_unavailable"
         ) {
-            return deliver(&self.authorize.refused(error, problem), "refused");
+            let delivery = self.authorize.refused(error, problem);
+            return deliver(&delivery, "refused", self.look.words);
         }
         // These leave the flow where it stands; anything else begins anew.
         let stays = error == "invalid_grant";
@@ -233,11 +274,11 @@ impl Visit {
     }
 
     fn show(&self, page: &Page<'_>) -> Response {
-        page.render(&self.action, None)
+        self.look.render(page, None)
     }
 
     fn again(&self, page: &Page<'_>, problem: &Problem) -> Response {
-        page.render(&self.action, Some(problem))
+        self.look.render(page, Some(problem))
     }
 }
 
