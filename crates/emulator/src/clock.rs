@@ -162,12 +162,12 @@ impl Moment {
         time.unwrap_or(UNIX_EPOCH)
     }
 
-    /// `2026-03-04T09:15:27Z`, as everything under `/_emulator` prints times.
+    /// `2027-06-15T08:30:05Z`, as everything under `/_emulator` prints times.
     pub(crate) fn rfc3339(self) -> String {
         self.calendar().format(&Rfc3339).unwrap_or_default()
     }
 
-    /// `2026-03-04 09:15:27Z`, as error bodies print times.
+    /// `2027-06-15 08:30:05Z`, as error bodies print times.
     pub(crate) fn in_error_body(self) -> String {
         let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
         self.calendar().format(&format).unwrap_or_default()
@@ -186,15 +186,15 @@ mod tests {
 
     fn frozen() -> Clock {
         Clock::new(ClockMode::Frozen(
-            UNIX_EPOCH + Duration::from_secs(1_772_615_727),
+            UNIX_EPOCH + Duration::from_secs(1_813_048_205),
         ))
     }
 
     #[test]
     fn prints_both_documented_forms() {
         let now = frozen().now();
-        assert_eq!(now.rfc3339(), "2026-03-04T09:15:27Z");
-        assert_eq!(now.in_error_body(), "2026-03-04 09:15:27Z");
+        assert_eq!(now.rfc3339(), "2027-06-15T08:30:05Z");
+        assert_eq!(now.in_error_body(), "2027-06-15 08:30:05Z");
     }
 
     #[test]

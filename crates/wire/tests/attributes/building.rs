@@ -77,13 +77,13 @@ fn a_consent_is_a_boolean_a_version_and_a_time() {
         version: extensions.attribute_name("Terms Version"),
         agreed_at: extensions.attribute_name("Terms Time"),
     };
-    let agreed_at = UNIX_EPOCH + Duration::from_secs(1_772_615_727);
+    let agreed_at = UNIX_EPOCH + Duration::from_secs(1_813_048_205);
     let attributes = Attributes::new().with_consent(&names, "2026-03", agreed_at);
     let prefix = "extension_b1f7c8a04d3e4a529f602c9d5e7a8b34_";
     let expected = BTreeMap::from([
         (format!("{prefix}TermsOfUse"), "true"),
         (format!("{prefix}TermsVersion"), "2026-03"),
-        (format!("{prefix}TermsTime"), "2026-03-04T09:15:27Z"),
+        (format!("{prefix}TermsTime"), "2027-06-15T08:30:05Z"),
     ]);
     assert_eq!(sent(&attributes), json!(expected));
     let agreed = attributes.get(&names.agreed);
