@@ -93,13 +93,6 @@ pub(crate) fn declared() -> Vec<Declared> {
     errors.iter().map(|error| read(&file, error)).collect()
 }
 
-/// The examples of all sentences.
-pub(crate) fn sentences() -> Vec<String> {
-    let file = file();
-    let sentences = file["sentences"].as_table().unwrap();
-    sentences.values().map(example).collect()
-}
-
 fn file() -> Table {
     include_str!("../../errors.toml").parse().unwrap()
 }
