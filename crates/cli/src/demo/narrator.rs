@@ -40,7 +40,7 @@ enum Line<'a> {
     Outcome {
         asked: &'a str,
         result: Option<&'a str>,
-        refused: Option<ErrorBody>,
+        refused: Option<Box<ErrorBody>>,
         requests: usize,
         milliseconds: f64,
     },
@@ -144,7 +144,7 @@ impl Narrator {
             return self.report.json_line(&Line::Outcome {
                 asked,
                 result: result.ok(),
-                refused: result.err().map(ErrorBody::of_error),
+                refused: result.err().map(ErrorBody::of_error).map(Box::new),
                 requests,
                 milliseconds: milliseconds(took),
             });
