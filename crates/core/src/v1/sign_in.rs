@@ -5,7 +5,7 @@ use std::sync::Arc;
 use native_auth_wire::v1;
 use native_auth_wire::v1::sign_in::{Challenge, Challenged, Initiate, Initiated};
 use native_auth_wire::v1::token::{Grant, Redeem, Redeemed};
-use native_auth_wire::{CorrelationId, Secret};
+use native_auth_wire::{AccountId, CorrelationId, Secret};
 
 use super::{opening, registration, second_factor, step_up};
 use crate::action::{Action, Next};
@@ -30,12 +30,16 @@ pub fn sign_in(
     fresh: CorrelationId,
 ) -> Result<Action> {
     let correlation_id = request.correlation_id.unwrap_or(fresh);
-    begin(application, request, correlation_id).map_err(|error| error.of_flow(correlation_id))
+    begin("sign_in", application, request, None, correlation_id)
+        .map_err(|error| error.of_flow(correlation_id))
 }
 
-fn begin(
+/// A sign-in under a name of its own in the log; `account` is who has to be signed in at its end, if that matters.
+pub(super) fn begin(
+    name: &'static str,
     application: &Arc<Application>,
     request: SignIn,
+    account: Option<AccountId>,
     correlation_id: CorrelationId,
 ) -> Result<Action> {
     let password = request.password;
@@ -50,17 +54,14 @@ fn begin(
         sign_in: true,
         scopes: opening::scopes(&request.scopes)?,
         claims: opening::claims(request.claims)?,
-        account: None,
+        account,
     });
-    Ok(action("sign_in", session, password))
-}
-
-/// A sign-in of this session under a name of its own in the log.
-pub(super) fn action(name: &'static str, session: Session, password: Option<Secret>) -> Action {
-    let (owner, correlation_id) = (session.owner(), session.correlation_id());
-    Action::begin_flow(name, owner, correlation_id, move || {
-        Ok(initiate(session, password))
-    })
+    Ok(Action::begin_flow(
+        name,
+        application.tag,
+        correlation_id,
+        move || Ok(initiate(session, password)),
+    ))
 }
 
 fn initiate(session: Session, password: Option<Secret>) -> Next {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use native_auth_wire::{AccountId, CorrelationId, Secret};
 
-use super::{opening, sign_in};
+use super::sign_in;
 use crate::action::Action;
 use crate::error::catalogue;
-use crate::session::{Facts, Session};
-use crate::{Application, Error, FlowKind, Result, Tokens};
+use crate::session::Session;
+use crate::{Application, Error, Result, SignIn, Tokens};
 
 /// What a step-up begins with.
 ///
@@ -40,7 +40,16 @@ pub fn step_up(
     request: StepUp,
     correlation_id: CorrelationId,
 ) -> Result<Action> {
-    begin(application, request, correlation_id).map_err(|error| error.of_flow(correlation_id))
+    let sign_in = SignIn {
+        username: request.username,
+        password: request.password,
+        scopes: request.scopes,
+        claims: Some(request.claims),
+        correlation_id: Some(correlation_id),
+    };
+    let account = Some(request.account);
+    sign_in::begin("step_up", application, sign_in, account, correlation_id)
+        .map_err(|error| error.of_flow(correlation_id))
 }
 
 /// Takes the tokens of a sign-in. The wrong account never steps up: a user name can change hands.
@@ -50,28 +59,6 @@ pub(super) fn checked(session: &Session, tokens: Tokens) -> Result<Tokens> {
         Some(account) if account == tokens.account() => Ok(tokens.of_step_up()),
         Some(_) => Err(Error::new(&catalogue::ANOTHER_ACCOUNT)),
     }
-}
-
-fn begin(
-    application: &Arc<Application>,
-    request: StepUp,
-    correlation_id: CorrelationId,
-) -> Result<Action> {
-    let password = request.password;
-    if let Some(password) = &password {
-        opening::filled(password, &catalogue::PASSWORD_EMPTY)?;
-    }
-    let session = Session::new(Facts {
-        application: Arc::clone(application),
-        kind: FlowKind::SignIn,
-        correlation_id,
-        username: opening::username(&request.username)?,
-        sign_in: true,
-        scopes: opening::scopes(&request.scopes)?,
-        claims: opening::claims(Some(request.claims))?,
-        account: Some(request.account),
-    });
-    Ok(sign_in::action("step_up", session, password))
 }
 
 impl fmt::Debug for StepUp {
