@@ -1,6 +1,7 @@
 //! Renewing tokens: one refresh in flight for each account and what is wanted.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -26,7 +27,7 @@ enum Landed {
 }
 
 /// What a refresh is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Wanted {
     scopes: Vec<String>,
     /// A claims request. No token that is there already meets it.
@@ -38,6 +39,16 @@ impl Wanted {
         scopes.sort();
         scopes.dedup();
         Self { scopes, claims }
+    }
+}
+
+/// The claims request is the app's text and may name the person.
+impl fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wanted")
+            .field("scopes", &self.scopes)
+            .field("has_claims", &self.claims.is_some())
+            .finish()
     }
 }
 
@@ -214,4 +225,17 @@ async fn refresh(
     let met = wanted.claims.is_some();
     let token = inner.accounts.refreshed(id, flights, &tokens, met, now);
     Ok(token.map_or(Landed::Overtaken, Landed::Token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wanted;
+
+    #[test]
+    fn a_claims_request_does_not_show() {
+        let scopes = vec!["b".to_owned(), "a".to_owned()];
+        let wanted = Wanted::new(scopes, Some(r#"{"who":"maya"}"#.to_owned()));
+        let shown = format!("{wanted:?}");
+        assert_eq!(shown, r#"Wanted { scopes: ["a", "b"], has_claims: true }"#);
+    }
 }
