@@ -1,0 +1,203 @@
+//! Accounts and tokens as records.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{AccountHeading, ChangedAccounts, Others, Save, StoredAccount, TokenStore};
+use crate::schema::{self, Unreadable};
+use crate::storage::{
+    Change, Commit, Expected, Label, Record, RecordStore, StorageError, StorageLock, StorageLoss,
+};
+use crate::{AccountKey, Partition, ScopeSet};
+
+/// What the key of an account's record begins with; the account's key follows.
+const ACCOUNT: &str = "account|";
+
+/// What the key of an access token's record begins with; the account's key and the granted scopes follow.
+const TOKEN: &str = "token|";
+
+/// A [`TokenStore`] made of records.
+///
+/// One record for each account, which holds the refresh token and the ID token, and one for each access token. The
+/// account comes first in a batch: it is the one that must not be lost.
+#[derive(Debug)]
+pub struct RecordTokenStore {
+    records: Arc<dyn RecordStore>,
+    losses: Mutex<BTreeSet<&'static str>>,
+    untold: Mutex<Vec<StorageLoss>>,
+}
+
+impl RecordTokenStore {
+    /// Accounts and tokens in these records.
+    #[must_use]
+    pub fn new(records: Arc<dyn RecordStore>) -> Self {
+        Self {
+            records,
+            losses: Mutex::default(),
+            untold: Mutex::default(),
+        }
+    }
+
+    fn token_keys(&self, key: &AccountKey) -> Result<Vec<String>, StorageError> {
+        let headings = self.records.headings(&token_prefix(key))?;
+        Ok(headings.into_iter().map(|heading| heading.key).collect())
+    }
+
+    /// A record that cannot be read counts as absent. It is told once, and stays until something takes its place.
+    fn readable<T>(&self, outcome: Result<T, Unreadable>) -> Option<T> {
+        let loss = match outcome {
+            Ok(value) => return Some(value),
+            Err(Unreadable::FutureVersion) => StorageLoss::FutureVersion,
+            Err(Unreadable::Malformed) => StorageLoss::Damaged,
+        };
+        let mut told = self.losses.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(loss.code()) {
+            self.untold
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(loss);
+        }
+        None
+    }
+}
+
+impl TokenStore for RecordTokenStore {
+    fn accounts(&self, partition: &Partition) -> Result<Vec<AccountHeading>, StorageError> {
+        let prefix = format!("{ACCOUNT}{}", partition.prefix());
+        let mut accounts = Vec::new();
+        for heading in self.records.headings(&prefix)? {
+            let Some(key) = account_of(&heading.key) else {
+                continue;
+            };
+            let username = match heading.label {
+                Some(Label(username)) => Some(username),
+                // This store cannot tell without reading.
+                None => match self.records.load(&heading.key)? {
+                    Some(record) => {
+                        match self.readable(schema::read_account(&key, &record.bytes)) {
+                            Some(account) => account.username,
+                            None => continue,
+                        }
+                    }
+                    None => continue,
+                },
+            };
+            accounts.push(AccountHeading { key, username });
+        }
+        Ok(accounts)
+    }
+
+    fn load(&self, key: &AccountKey) -> Result<Option<StoredAccount>, StorageError> {
+        let Some(record) = self.records.load(&account_record(key))? else {
+            return Ok(None);
+        };
+        let Some(account) = self.readable(schema::read_account(key, &record.bytes)) else {
+            return Ok(None);
+        };
+        let mut tokens = Vec::new();
+        for token in self.token_keys(key)? {
+            if let Some(record) = self.records.load(&token)? {
+                let token = self.readable(schema::read_access_token(&record.bytes));
+                tokens.extend(token.map(Arc::new));
+            }
+        }
+        Ok(Some(StoredAccount { account, tokens }))
+    }
+
+    fn save(&self, save: &Save<'_>) -> Result<Commit, StorageError> {
+        let account = save.account;
+        let key = &account.key;
+        let mut changes = vec![Change::Put {
+            key: account_record(key),
+            label: account.username.clone().map(Label),
+            record: Record {
+                generation: account.generation,
+                bytes: schema::write_account(account),
+            },
+        }];
+        let put: BTreeSet<String> = save
+            .put
+            .iter()
+            .map(|token| token_record(key, &token.granted))
+            .collect();
+        let gone = match save.others {
+            Others::Drop => self.token_keys(key)?,
+            Others::Keep { but } => but.iter().map(|set| token_record(key, set)).collect(),
+        };
+        for token in save.put {
+            changes.push(Change::Put {
+                key: token_record(key, &token.granted),
+                label: None,
+                record: Record {
+                    generation: account.generation,
+                    bytes: schema::write_access_token(token),
+                },
+            });
+        }
+        let gone = gone.into_iter().filter(|key| !put.contains(key));
+        changes.extend(gone.map(|key| Change::Delete { key }));
+        let expected = match save.expected {
+            Some(generation) => Expected::Generation(account_record(key), generation),
+            None => Expected::Anything,
+        };
+        self.records.commit(&expected, &changes)
+    }
+
+    fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
+        let tokens = self.token_keys(key)?;
+        // The account goes first: without it no token is found any more, whatever happens next.
+        let keys = std::iter::once(account_record(key)).chain(tokens);
+        let changes: Vec<Change> = keys.map(|key| Change::Delete { key }).collect();
+        match self.records.commit(&Expected::Anything, &changes)? {
+            Commit::Done | Commit::Overtaken => Ok(()),
+        }
+    }
+
+    fn changed(&self) -> Result<ChangedAccounts, StorageError> {
+        Ok(self.records.changed()?.into())
+    }
+
+    fn lock(
+        &self,
+        name: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
+        self.records.lock(name, patience)
+    }
+
+    fn losses(&self) -> Vec<StorageLoss> {
+        let mut losses = self.records.losses();
+        let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
+        losses.append(&mut untold);
+        losses
+    }
+}
+
+/// The accounts that records of these keys belong to, each once.
+pub(super) fn accounts_of(keys: &[String]) -> Vec<AccountKey> {
+    let accounts: BTreeSet<AccountKey> = keys.iter().filter_map(|key| account_of(key)).collect();
+    accounts.into_iter().collect()
+}
+
+fn account_of(record: &str) -> Option<AccountKey> {
+    if let Some(key) = record.strip_prefix(ACCOUNT) {
+        return AccountKey::parse(key);
+    }
+    let (account, _scopes) = record.strip_prefix(TOKEN)?.rsplit_once('|')?;
+    AccountKey::parse(account)
+}
+
+fn account_record(key: &AccountKey) -> String {
+    format!("{ACCOUNT}{}", key.as_str())
+}
+
+fn token_prefix(key: &AccountKey) -> String {
+    format!("{TOKEN}{}|", key.as_str())
+}
+
+fn token_record(key: &AccountKey, granted: &ScopeSet) -> String {
+    // A scope holds no separator of ours: RFC 6749 (section 3.3) allows it, so it is escaped.
+    let scopes = granted.as_str().replace('%', "%25").replace('|', "%7C");
+    format!("{}{scopes}", token_prefix(key))
+}
