@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use native_auth::{Client, ClientBuilder, Clock};
+use native_auth::{Client, ClientBuilder, Clock, TokenStorage};
 use native_auth_emulator::{
     CONTOSO_APP_MFA, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator,
     EmulatorHandle, NewMethod, NewUser,
@@ -95,6 +95,7 @@ impl Stage {
     pub fn builder(&self, client_id: &str) -> ClientBuilder {
         let builder = Client::builder(self.emulator.authority(), client_id)
             .allow_http_loopback()
+            .storage(TokenStorage::in_memory())
             .clock(self.clock.clone());
         match self.emulator.ca_certificate_pem() {
             Some(pem) => builder.add_root_certificate(pem),

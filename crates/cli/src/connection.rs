@@ -10,7 +10,9 @@ use crate::failure::Failure;
 
 /// The client that the options describe.
 pub(crate) fn client(app: &AppArgs) -> Result<Client, Failure> {
-    let mut builder = Client::builder(&app.authority, &app.client_id).sku("native-auth.cli");
+    let mut builder = Client::builder(&app.authority, &app.client_id)
+        .storage(native_auth::TokenStorage::in_memory())
+        .sku("native-auth.cli");
     if let Some(file) = &app.ca_certificate {
         builder = builder.add_root_certificate(read_certificate(file)?);
     }

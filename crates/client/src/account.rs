@@ -1,11 +1,10 @@
 //! Somebody who is signed in on this device.
 
-use native_auth_core::Error;
-use native_auth_core::error::catalogue;
+use native_auth_cache::AccountKey;
 use native_auth_wire::{AccountId, IdTokenClaims, Secret};
 
-use crate::refresh::{self, Wanted};
-use crate::{AccessToken, Client, Result};
+use crate::refresh;
+use crate::{AccessToken, Client, Result, TokenRequest};
 
 /// Somebody who is signed in on this device. Cheap to clone.
 ///
@@ -13,6 +12,7 @@ use crate::{AccessToken, Client, Result};
 #[derive(Debug, Clone)]
 pub struct Account {
     client: Client,
+    key: AccountKey,
     id: AccountId,
 }
 
@@ -21,8 +21,13 @@ impl Account {
         &self.client
     }
 
-    pub(crate) fn new(client: Client, id: AccountId) -> Self {
-        Self { client, id }
+    pub(crate) fn new(client: Client, key: AccountKey) -> Self {
+        let id = key.account();
+        Self { client, key, id }
+    }
+
+    pub(crate) fn key(&self) -> &AccountKey {
+        &self.key
     }
 
     /// Who: tenant and object id. Never an e-mail address.
@@ -34,39 +39,42 @@ impl Account {
     /// What the newest ID token says, **unverified**; `None` once signed out.
     #[must_use]
     pub fn claims_unverified(&self) -> Option<IdTokenClaims> {
-        self.client.inner().accounts.claims(&self.id)
+        let token = self.id_token()?;
+        IdTokenClaims::read_unverified(token.expose())
     }
 
     /// The newest raw ID token, for an API that wants it; `None` once signed out.
     #[must_use]
     pub fn id_token(&self) -> Option<Secret> {
-        self.client.inner().accounts.id_token(&self.id)
+        let vault = &self.client.inner().vault;
+        vault.read(&self.key, |account| account.id_token.clone())
     }
 
     /// A token for an API: from memory if one that covers `scopes` lives for at least five more minutes, else by
     /// refresh. No scopes at all means those of the sign-in.
     ///
     /// Callers who ask for the same at the same time share one refresh, which goes on even if they all give up, so
-    /// that no rotated refresh token is lost.
+    /// that no rotated refresh token is lost. Other processes with the same storage share it too. A token that is there
+    /// is given without any request, and renewed in the background once most of its life is over.
     ///
     /// # Errors
     ///
     /// [`SignInRequired`](crate::ErrorKind::SignInRequired) if only the person can go on; the account stays until
     /// [`sign_out`](Self::sign_out). [`BrowserRequired`](crate::ErrorKind::BrowserRequired),
     /// [`ConsentMissing`](crate::ErrorKind::ConsentMissing), and everything that any request can meet: see
-    /// [`Client::run`].
+    /// [`Client::run`]. While the device is offline that is [`Network`](crate::ErrorKind::Network), and the account
+    /// stays signed in.
     pub async fn access_token(&self, scopes: &[&str]) -> Result<AccessToken> {
-        let accounts = &self.client.inner().accounts;
-        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let now = self.client.inner().clock.now();
-        match accounts.access_token(&self.id, &scopes, now) {
-            Some(token) => Ok(token),
-            None if accounts.contains(&self.id) => {
-                let wanted = Wanted::new(scopes, None);
-                refresh::access_token(&self.client, &self.id, wanted).await
-            }
-            None => Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT)),
-        }
+        self.access_token_with(TokenRequest::new(scopes)).await
+    }
+
+    /// As [`access_token`](Self::access_token), with everything that can be said about the token.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn access_token_with(&self, request: TokenRequest) -> Result<AccessToken> {
+        refresh::access_token(&self.client, &self.key, request).await
     }
 
     /// Signs out: forgets every token of this account on this device, at once and without a request. Other accounts
@@ -74,10 +82,10 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// None as long as tokens are kept in memory only.
+    /// [`StorageUnavailable`](crate::ErrorKind::StorageUnavailable) or [`Storage`](crate::ErrorKind::Storage) if the
+    /// tokens may still be in the storage. This process has forgotten them all the same, and the next time that the
+    /// storage can be written they are removed there.
     pub async fn sign_out(&self) -> Result<()> {
-        self.client.inner().accounts.sign_out(&self.id);
-        tracing::info!("signed out");
-        Ok(())
+        self.client.sign_out(&self.key).await
     }
 }

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use native_auth_cache::Partition;
 use native_auth_core::error::{Entry, catalogue};
 use native_auth_core::{Application, ClientTag, Error};
 use native_auth_wire::{Authority, Capability, ChallengeType};
 use url::Url;
 use uuid::Uuid;
 
-use crate::accounts::Accounts;
 use crate::client::Inner;
 use crate::request_headers::{AppHeaders, RequestHeaders};
+use crate::silence::Silences;
 use crate::time_limits::TimeLimits;
-use crate::{Client, Clock, Result, SystemClock, Transport};
+use crate::vault::Vault;
+use crate::{Client, Clock, Result, SystemClock, TokenStorage, Transport};
 
 /// As long as the service's continuation tokens are known to live.
 const SUSPENSION_LIFETIME: Duration = Duration::from_secs(600);
@@ -34,6 +36,7 @@ pub struct ClientBuilder {
     sku: String,
     app_headers: Option<AppHeaders>,
     clock: Arc<dyn Clock>,
+    storage: Option<TokenStorage>,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "reqwest")]
     network: crate::reqwest_transport::ReqwestTransportConfig,
@@ -56,6 +59,7 @@ impl ClientBuilder {
             sku: "native-auth.rust".to_owned(),
             app_headers: None,
             clock: Arc::new(SystemClock),
+            storage: None,
             transport: None,
             #[cfg(feature = "reqwest")]
             network: crate::reqwest_transport::ReqwestTransportConfig::default(),
@@ -135,6 +139,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Where tokens are kept. Nothing else is used in its place if it fails.
+    pub fn storage(mut self, storage: TokenStorage) -> Self {
+        self.storage = Some(storage);
+        self
+    }
+
     /// Another way to send requests. Root certificates, the proxy and the connect limit are then its own business;
     /// setting one of the first two besides is refused.
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -182,6 +192,10 @@ impl ClientBuilder {
             #[cfg(not(feature = "reqwest"))]
             None => return Err(Error::new(&catalogue::TRANSPORT_MISSING)),
         };
+        let storage = self
+            .storage
+            .ok_or_else(|| Error::new(&catalogue::STORAGE_MISSING))?;
+        let partition = Partition::new(authority.as_str(), &self.client_id);
         Ok(Client::new(Inner {
             application: Arc::new(Application {
                 tag: unique_tag(),
@@ -195,7 +209,8 @@ impl ClientBuilder {
             limits: self.limits,
             suspension_lifetime: self.suspension_lifetime,
             clock: self.clock,
-            accounts: Accounts::default(),
+            vault: Vault::new(partition, storage),
+            silences: Silences::default(),
         }))
     }
 }

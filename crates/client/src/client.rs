@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use native_auth_cache::AccountKey;
 use native_auth_core::error::catalogue;
 use native_auth_core::{
     Action, Application, Error, Next, ResetPassword, SignIn, SignUp, Tokens, TurnGuard,
@@ -11,12 +12,14 @@ use native_auth_core::{
 use native_auth_wire::{AccountId, CorrelationId, HttpRequest, HttpResponse};
 use tracing::Instrument as _;
 
-use crate::accounts::Accounts;
+use crate::account_events::AccountEvents;
 use crate::ignored_patterns;
 use crate::patience::Patience;
 use crate::request_headers::RequestHeaders;
 use crate::sealing::{SealingKey, seal, unseal};
+use crate::silence::Silences;
 use crate::time_limits::TimeLimits;
+use crate::vault::Vault;
 use crate::{Account, ClientBuilder, Clock, Result, Transport};
 
 /// Where a flow stands: what the person is asked for, or how it ended.
@@ -33,7 +36,8 @@ pub(crate) struct Inner {
     pub(crate) limits: TimeLimits,
     pub(crate) suspension_lifetime: Duration,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) accounts: Accounts,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) silences: Silences,
 }
 
 impl Client {
@@ -110,16 +114,16 @@ impl Client {
     /// [`Certificate`](crate::ErrorKind::Certificate), [`Configuration`](crate::ErrorKind::Configuration) and
     /// [`UnexpectedReply`](crate::ErrorKind::UnexpectedReply) for any.
     pub async fn run(&self, action: Action) -> Result<Step> {
+        // Before the person has typed anything: a key store that is locked is better told of now.
+        self.0.vault.ready().await?;
         let (turn, step) = self.drive(action).await?;
-        // No await from here on: the tokens are kept before the state is spent, so none is ever lost between.
-        let step = match step.signed_in() {
-            Ok(tokens) => Step::SignedIn {
-                account: self.keep(tokens),
-            },
-            Err(step) => step,
-        };
-        turn.spend();
-        Ok(step)
+        match step.signed_in() {
+            Ok(tokens) => self.keep(tokens, turn).await,
+            Err(step) => {
+                turn.spend();
+                Ok(step)
+            }
+        }
     }
 
     /// Seals a step that waits for the person, so that the app can keep it and be killed: [`resume`](Self::resume) makes
@@ -172,22 +176,65 @@ impl Client {
             .ok_or_else(|| Error::new(&catalogue::SUSPENSION_UNREADABLE))
     }
 
-    /// The accounts that are signed in, in no particular order.
-    #[must_use]
-    pub fn accounts(&self) -> Vec<Account> {
-        let ids = self.0.accounts.ids();
-        ids.into_iter()
-            .map(|id| Account::new(self.clone(), id))
-            .collect()
+    /// The accounts that are signed in, in no particular order, those that other processes have signed in included.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageUnavailable`](crate::ErrorKind::StorageUnavailable) or [`Storage`](crate::ErrorKind::Storage) if the
+    /// storage cannot tell.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        let keys = self.0.vault.keys().await?;
+        Ok(keys
+            .into_iter()
+            .map(|key| Account::new(self.clone(), key))
+            .collect())
     }
 
     /// The account of this identity, if it is signed in.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`accounts`](Self::accounts).
+    pub async fn account(&self, id: &AccountId) -> Result<Option<Account>> {
+        let key = self.0.vault.key(id);
+        let found = self.0.vault.load(&key).await?;
+        Ok(found.then(|| Account::new(self.clone(), key)))
+    }
+
+    /// The account that signs in with this user name, whose case does not matter. A user name can change hands: what is
+    /// kept about a person is kept by [`Account::id`].
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](crate::ErrorKind::Misuse) if several accounts have it (`account_ambiguous`): none is picked. Besides,
+    /// as those of [`accounts`](Self::accounts).
+    pub async fn account_by_username(&self, username: &str) -> Result<Option<Account>> {
+        let Some(key) = self.0.vault.key_of(username).await? else {
+            return Ok(None);
+        };
+        let found = self.0.vault.load(&key).await?;
+        Ok(found.then(|| Account::new(self.clone(), key)))
+    }
+
+    /// Removes the account of this identity: see [`Account::sign_out`]. One that is not there is no error.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Account::sign_out`].
+    pub async fn remove_account(&self, id: &AccountId) -> Result<()> {
+        self.sign_out(&self.0.vault.key(id)).await
+    }
+
+    /// What happens to the accounts from now on, as a stream.
     #[must_use]
-    pub fn account(&self, id: &AccountId) -> Option<Account> {
-        self.0
-            .accounts
-            .contains(id)
-            .then(|| Account::new(self.clone(), id.clone()))
+    pub fn account_events(&self) -> AccountEvents {
+        self.0.vault.events().subscribe()
+    }
+
+    pub(crate) async fn sign_out(&self, key: &AccountKey) -> Result<()> {
+        self.0.vault.sign_out(key).await?;
+        tracing::info!("signed out");
+        Ok(())
     }
 
     /// Does what an action asks for until the person's turn, or the end.
@@ -262,10 +309,18 @@ impl Client {
         outcome
     }
 
-    fn keep(&self, tokens: Tokens) -> Account {
-        let id = tokens.account().clone();
-        self.0.accounts.sign_in(tokens, self.0.clock.now());
-        Account::new(self.clone(), id)
+    /// Keeps the tokens and then spends the state, whether or not somebody still waits for it: none is lost between.
+    async fn keep(&self, tokens: Tokens, turn: TurnGuard) -> Result<Step> {
+        let (now, seed) = (self.0.clock.now(), rand::random());
+        let keep = move |vault: &Vault| {
+            let key = vault.signed_in(&tokens, seed, now);
+            turn.spend();
+            Ok(key)
+        };
+        let key = self.0.vault.blocking(keep).await?;
+        Ok(Step::SignedIn {
+            account: Account::new(self.clone(), key),
+        })
     }
 }
 

@@ -6,11 +6,13 @@
 //! every flow:
 //!
 //! ```no_run
-//! use native_auth::{Client, SignUp, Step};
+//! use native_auth::{Client, SignUp, Step, TokenStorage};
 //!
 //! # fn ask(_: &str) -> String { String::new() }
 //! # async fn example() -> Result<(), native_auth::Error> {
-//! let client = Client::builder("contoso", "5f1c7e0a-2b7d-4c55-9d62-6a3f0e8b9c11").build()?;
+//! let client = Client::builder("contoso", "5f1c7e0a-2b7d-4c55-9d62-6a3f0e8b9c11")
+//!     .storage(TokenStorage::in_memory())
+//!     .build()?;
 //! let request = SignUp { username: ask("E-mail"), ..SignUp::default() };
 //! let mut step = client.sign_up(request).await?;
 //! let account = loop {
@@ -56,31 +58,38 @@
 
 mod access_token;
 mod account;
-mod accounts;
+mod account_events;
 mod builder;
 mod client;
 mod clock;
+mod flights;
 mod ignored_patterns;
 mod patience;
 mod refresh;
 mod request_headers;
 mod sealing;
+mod silence;
 mod step_up;
+mod storage;
+mod storage_failure;
 mod time_limits;
 mod transport;
+mod vault;
 
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 #[cfg(feature = "reqwest")]
 mod root_certificates;
 
-pub use access_token::AccessToken;
+pub use access_token::{AccessToken, TokenRequest};
 pub use account::Account;
+pub use account_events::{AccountEvent, AccountEvents};
 pub use builder::ClientBuilder;
 pub use client::{Client, Step};
 pub use clock::{Clock, SystemClock};
 pub use sealing::SealingKey;
 pub use step_up::StepUp;
+pub use storage::TokenStorage;
 pub use transport::{Transport, TransportError, TransportFailure};
 
 /// Makes [`Transport`] implementable; from the `async-trait` crate.
@@ -89,6 +98,9 @@ pub use async_trait::async_trait;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 
+pub use native_auth_cache::{
+    MemoryStorage, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
+};
 pub use native_auth_core::error;
 pub use native_auth_core::{
     Action, AttributesRequired, BrowserReason, BrowserRequired, CodePurpose, CodeRequired,

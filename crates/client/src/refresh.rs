@@ -1,241 +1,313 @@
-//! Renewing tokens: one refresh in flight for each account and what is wanted.
+//! Renewing tokens: one refresh in flight for each account and what is wanted, one process at a time.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, Shared};
+use native_auth_cache::{AccountKey, AccountRecord, ScopeSet};
 use native_auth_core::error::catalogue;
 use native_auth_core::{Error, Recovery, Refresh};
-use native_auth_wire::AccountId;
-use tokio::sync::oneshot;
 
-use crate::accounts::Accounts;
 use crate::client::correlation_id;
-use crate::{AccessToken, Client, Result};
+use crate::flights::{Landed, Landing, Wanted};
+use crate::vault::{Asked, Refreshed};
+use crate::{AccessToken, Client, Result, TokenRequest};
 
-type Flight = Shared<BoxFuture<'static, Result<Landed>>>;
+/// How often a refresh is begun again because others were faster.
+const ATTEMPTS: usize = 3;
 
-/// What a refresh came to.
-#[derive(Debug, Clone)]
-enum Landed {
-    Token(AccessToken),
-    /// The account signed out, or in again, while the refresh was under way.
-    Overtaken,
-}
-
-/// What a refresh is asked for.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Wanted {
-    scopes: Vec<String>,
-    /// A claims request. No token that is there already meets it.
-    claims: Option<String>,
-}
-
-impl Wanted {
-    pub(crate) fn new(mut scopes: Vec<String>, claims: Option<String>) -> Self {
-        scopes.sort();
-        scopes.dedup();
-        Self { scopes, claims }
-    }
-}
-
-/// The claims request is the app's text and may name the person.
-impl fmt::Debug for Wanted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wanted")
-            .field("scopes", &self.scopes)
-            .field("has_claims", &self.claims.is_some())
-            .finish()
-    }
-}
-
-/// The refreshes under way for one sign-in of one account.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Flights(Arc<FlightsInner>);
-
-#[derive(Debug, Default)]
-struct FlightsInner {
-    by_wanted: Mutex<HashMap<Wanted, Flight>>,
-    /// Refreshes for different things take turns, because each may bring a new refresh token.
-    turn: tokio::sync::Mutex<()>,
-}
-
-impl Flights {
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-
-    fn by_wanted(&self) -> MutexGuard<'_, HashMap<Wanted, Flight>> {
-        // Nothing panics while holding the lock, so a poisoned one holds whole data all the same.
-        self.0
-            .by_wanted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Joins the refresh that is under way for this, or starts one in a task of its own.
+/// A token as it is asked for: from memory, else by joining the refresh that is under way for this, else by starting one
+/// in a task of its own.
 ///
-/// The task goes on when every caller has given up, so that a rotated refresh token is not lost. If the network or
-/// the service fails, a token that still has a little life left is better than none; with a claims request it is not,
-/// for an API has refused it.
+/// The task goes on when every caller has given up, so that a rotated refresh token is not lost. If the network or the
+/// service fails, a token that still has a little life left is better than none; with a claims request it is not, for an
+/// API has refused it.
 pub(crate) async fn access_token(
     client: &Client,
-    id: &AccountId,
-    wanted: Wanted,
+    key: &AccountKey,
+    request: TokenRequest,
 ) -> Result<AccessToken> {
-    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-        return Err(Error::new(&catalogue::RUNTIME_MISSING));
-    };
     let inner = client.inner();
-    loop {
-        let Some(flights) = inner.accounts.flights(id) else {
-            return Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT));
-        };
-        let (flight, take_off) = flights.join(&wanted);
-        if let Some(landing) = take_off {
-            runtime.spawn(fly(client.clone(), id.clone(), landing));
+    let vault = &inner.vault;
+    let cached = !request.force_refresh && request.claims.is_none();
+    for _ in 0..ATTEMPTS {
+        let now = inner.clock.now();
+        if vault.should_look(now) {
+            look_in_background(client);
         }
-        match flight.await {
+        let asked = vault.ask(key, &request.scopes, now, request.minimum_ttl);
+        match asked {
+            Asked::Token { token, renew } if cached => {
+                if renew {
+                    renew_in_background(client, key, &request.scopes, now);
+                }
+                return Ok(token);
+            }
+            Asked::NotLoaded if !vault.load(key).await? => return Err(signed_out()),
+            Asked::NotLoaded if cached => continue,
+            _ => {}
+        }
+        let Some((wanted, scopes)) = wanted(client, key, &request) else {
+            return Err(signed_out());
+        };
+        match fly(client, key, &wanted, scopes, request.minimum_ttl).await? {
             Ok(Landed::Token(token)) => return Ok(token),
             // The person signed in again meanwhile, which brought tokens of its own.
-            Ok(Landed::Overtaken) => {
-                let now = inner.clock.now();
-                if let Some(token) = wanted.served_by(&inner.accounts, id, now) {
-                    return Ok(token);
-                }
-            }
-            Err(error) if error.recovery() == Recovery::TryLater && wanted.claims.is_none() => {
-                let now = inner.clock.now();
-                let kept = inner.accounts.last_resort(id, &wanted.scopes, now);
-                return kept.ok_or(error);
+            Ok(Landed::Overtaken) => {}
+            Err(error) if error.recovery() == Recovery::TryLater && cached => {
+                return last_resort(client, key, &wanted, &request).ok_or(error);
             }
             Err(error) => return Err(error),
         }
     }
+    Err(Error::new(&catalogue::REFRESH_HELD_UP))
 }
 
-/// Ends a flight however it ends, so that nobody joins one that is over.
-struct Landing {
-    flights: Flights,
-    wanted: Wanted,
-    outcome: Option<oneshot::Sender<Result<Landed>>>,
+fn signed_out() -> Error {
+    Error::new(&catalogue::ACCOUNT_SIGNED_OUT)
 }
 
-impl Wanted {
-    /// A token that is there already, if any could do.
-    fn served_by(
-        &self,
-        accounts: &Accounts,
-        id: &AccountId,
-        now: SystemTime,
-    ) -> Option<AccessToken> {
-        match self.claims {
-            Some(_) => None,
-            None => accounts.access_token(id, &self.scopes, now),
-        }
-    }
-}
-
-impl Flights {
-    /// The flight for this; with the means to end it for whoever has to start it.
-    fn join(&self, wanted: &Wanted) -> (Flight, Option<Landing>) {
-        let mut flights = self.by_wanted();
-        if let Some(flight) = flights.get(wanted) {
-            return (flight.clone(), None);
-        }
-        let (outcome, arrival) = oneshot::channel();
-        let flight = arrival
-            .map(|answer| {
-                answer.unwrap_or_else(|_| Err(Error::new(&catalogue::REFRESH_INTERRUPTED)))
-            })
-            .boxed()
-            .shared();
-        flights.insert(wanted.clone(), flight.clone());
-        let landing = Landing {
-            flights: self.clone(),
-            wanted: wanted.clone(),
-            outcome: Some(outcome),
-        };
-        (flight, Some(landing))
-    }
-}
-
-impl Landing {
-    fn land(mut self, outcome: Result<Landed>) {
-        let arrival = self.outcome.take();
-        // First nobody may join any more, then those who have are told.
-        drop(self);
-        if let Some(arrival) = arrival {
-            // All callers may have given up; the tokens are kept all the same.
-            drop(arrival.send(outcome));
-        }
-    }
-}
-
-impl Drop for Landing {
-    fn drop(&mut self) {
-        self.flights.by_wanted().remove(&self.wanted);
-    }
-}
-
-async fn fly(client: Client, id: AccountId, landing: Landing) {
-    let outcome = refresh(&client, &id, &landing.wanted, &landing.flights).await;
-    landing.land(outcome);
-}
-
-async fn refresh(
+/// What is left when no new token can be had.
+fn last_resort(
     client: &Client,
-    id: &AccountId,
+    key: &AccountKey,
     wanted: &Wanted,
-    flights: &Flights,
-) -> Result<Landed> {
-    let _turn = flights.0.turn.lock().await;
+    request: &TokenRequest,
+) -> Option<AccessToken> {
     let inner = client.inner();
-    let Some(renewal) = inner.accounts.renewal(id, flights) else {
-        return Ok(Landed::Overtaken);
-    };
-    // Somebody else's refresh may have brought what is wanted while this one waited for its turn.
-    if let Some(token) = wanted.served_by(&inner.accounts, id, inner.clock.now()) {
-        return Ok(Landed::Token(token));
-    }
-    let correlation_id = correlation_id();
-    let request = Refresh {
-        account: id.clone(),
-        subject: renewal.subject,
-        refresh_token: renewal
-            .refresh_token
-            .ok_or_else(|| Error::new(&catalogue::REFRESH_TOKEN_MISSING).of_flow(correlation_id))?,
-        scopes: if wanted.scopes.is_empty() {
-            renewal.scopes
-        } else {
-            wanted.scopes.clone()
-        },
-        claims: wanted.claims.clone(),
-    };
-    let action = native_auth_core::refresh(&inner.application, request, correlation_id)?;
-    let (_turn, step) = client.drive(action).await?;
-    let Ok(tokens) = step.signed_in::<()>() else {
-        return Err(Error::new(&catalogue::BROWSER_REQUIRED).of_flow(correlation_id));
-    };
     let now = inner.clock.now();
-    let met = wanted.claims.is_some();
-    let token = inner.accounts.refreshed(id, flights, &tokens, met, now);
-    Ok(token.map_or(Landed::Overtaken, Landed::Token))
+    match inner.vault.ask(key, &request.scopes, now, Duration::ZERO) {
+        Asked::Token { token, .. } => Some(token),
+        _ if request.stale_in_outage => inner.vault.ask_in_outage(key, &wanted.scopes, now),
+        _ => None,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Wanted;
+/// What a flight is for, with the scopes as they are spelt; `None` if the account is not there.
+fn wanted(
+    client: &Client,
+    key: &AccountKey,
+    request: &TokenRequest,
+) -> Option<(Wanted, Vec<String>)> {
+    let of_sign_in = client
+        .inner()
+        .vault
+        .read(key, |account| Some(account.asked.clone()))?;
+    let scopes = if request.scopes.is_empty() {
+        of_sign_in
+    } else {
+        request.scopes.clone()
+    };
+    let wanted = Wanted {
+        scopes: ScopeSet::new(&scopes),
+        claims: request.claims.clone(),
+        fresh: request.force_refresh,
+    };
+    Some((wanted, scopes))
+}
 
-    #[test]
-    fn a_claims_request_does_not_show() {
-        let scopes = vec!["b".to_owned(), "a".to_owned()];
-        let wanted = Wanted::new(scopes, Some(r#"{"who":"maya"}"#.to_owned()));
-        let shown = format!("{wanted:?}");
-        assert_eq!(shown, r#"Wanted { scopes: ["a", "b"], has_claims: true }"#);
+/// Joins the flight for this, or starts it. The outer error is that of a call outside a runtime.
+async fn fly(
+    client: &Client,
+    key: &AccountKey,
+    wanted: &Wanted,
+    scopes: Vec<String>,
+    minimum: Duration,
+) -> Result<Result<Landed>> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return Err(Error::new(&catalogue::RUNTIME_MISSING));
+    };
+    let Some(flights) = client.inner().vault.flights(key) else {
+        return Ok(Ok(Landed::Overtaken));
+    };
+    let (flight, take_off) = flights.join(wanted);
+    if let Some(landing) = take_off {
+        let (client, key) = (client.clone(), key.clone());
+        runtime.spawn(async move {
+            let outcome = Renewal::new(&client, &key, &landing, scopes, minimum)
+                .run()
+                .await;
+            landing.land(outcome);
+        });
     }
+    Ok(flight.await)
+}
+
+/// Renews a token that still serves; nobody waits for it, and its failure is nobody's.
+fn renew_in_background(client: &Client, key: &AccountKey, scopes: &[String], now: SystemTime) {
+    let request = TokenRequest {
+        scopes: scopes.to_vec(),
+        ..TokenRequest::default()
+    };
+    let Some((wanted, scopes)) = wanted(client, key, &request) else {
+        return;
+    };
+    if client.inner().silences.in_background(key, &wanted, now) {
+        return;
+    }
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return;
+    };
+    let (client, key) = (client.clone(), key.clone());
+    runtime.spawn(async move {
+        let outcome = fly(&client, &key, &wanted, scopes, Duration::ZERO).await;
+        drop(outcome);
+    });
+}
+
+/// Takes over what other processes have changed, while this one goes on with what it has.
+fn look_in_background(client: &Client) {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return;
+    };
+    let vault = client.inner().vault.clone();
+    runtime.spawn(async move {
+        if let Err(error) = vault.look().await {
+            tracing::debug!(code = error.code(), "the storage could not be looked at");
+        }
+    });
+}
+
+/// One refresh, from waiting for its turn to keeping what it brings.
+struct Renewal<'a> {
+    client: &'a Client,
+    key: &'a AccountKey,
+    landing: &'a Landing,
+    scopes: Vec<String>,
+    minimum: Duration,
+}
+
+impl<'a> Renewal<'a> {
+    fn new(
+        client: &'a Client,
+        key: &'a AccountKey,
+        landing: &'a Landing,
+        scopes: Vec<String>,
+        minimum: Duration,
+    ) -> Self {
+        Self {
+            client,
+            key,
+            landing,
+            scopes,
+            minimum,
+        }
+    }
+
+    async fn run(&self) -> Result<Landed> {
+        let _turn = self.landing.flights().turn().await;
+        let inner = self.client.inner();
+        let wanted = self.landing.wanted();
+        let Some(start) = inner.vault.account(self.key) else {
+            return Ok(Landed::Overtaken);
+        };
+        // A refresh for something else may have brought what is wanted while this one waited for its turn.
+        if let Some(token) = self.served() {
+            return Ok(Landed::Token(token));
+        }
+        if let Some(error) = inner.silences.of(self.key, wanted, inner.clock.now()) {
+            return Err(error);
+        }
+        let lock = inner.vault.lock_renewal(self.key).await?;
+        let outcome = self.renew(&start, lock.passed).await;
+        drop(lock);
+        if let Err(error) = &outcome {
+            let now = inner.clock.now();
+            inner.silences.note(self.key, wanted, error, now);
+        }
+        outcome
+    }
+
+    /// Adopts what a sibling has fetched, else fetches. `passed` says that a sibling is at it and does not get on.
+    async fn renew(&self, start: &AccountRecord, passed: bool) -> Result<Landed> {
+        let vault = &self.client.inner().vault;
+        let mut tried = start.generation;
+        let mut refused = None;
+        for _ in 0..ATTEMPTS {
+            let Some(base) = vault.reload(self.key).await? else {
+                return Ok(Landed::Overtaken);
+            };
+            if base.sign_in != start.sign_in {
+                return Ok(Landed::Overtaken);
+            }
+            if base.generation != tried
+                && let Some(token) = self.adopted()
+            {
+                return Ok(Landed::Token(token));
+            }
+            if let Some(error) = refused.take_if(|_| base.generation == tried) {
+                return Err(if passed { held_up(error) } else { error });
+            }
+            tried = base.generation;
+            match self.fetch(base).await {
+                // Somebody else may have rotated the refresh token: not by our lock, or past it.
+                Err(error) if error.recovery() == Recovery::SignInAgain => refused = Some(error),
+                Ok(Refreshed::Overtaken) => {}
+                Ok(Refreshed::Kept(token)) => return Ok(Landed::Token(token)),
+                Ok(Refreshed::SignedOut) => return Ok(Landed::Overtaken),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::new(&catalogue::REFRESH_HELD_UP))
+    }
+
+    async fn fetch(&self, base: AccountRecord) -> Result<Refreshed> {
+        let inner = self.client.inner();
+        let wanted = self.landing.wanted();
+        let correlation_id = correlation_id();
+        let request = Refresh {
+            account: base.key.account(),
+            subject: subject(&base),
+            refresh_token: base.refresh_token.clone().ok_or_else(|| {
+                Error::new(&catalogue::REFRESH_TOKEN_MISSING).of_flow(correlation_id)
+            })?,
+            scopes: self.scopes.clone(),
+            claims: wanted.claims.clone(),
+        };
+        let action = native_auth_core::refresh(&inner.application, request, correlation_id)?;
+        let (_turn, step) = self.client.drive(action).await?;
+        let Ok(tokens) = step.signed_in::<()>() else {
+            return Err(Error::new(&catalogue::BROWSER_REQUIRED).of_flow(correlation_id));
+        };
+        let now = inner.clock.now();
+        let met = wanted.claims.is_some();
+        let keep = move |vault: &crate::vault::Vault| vault.refreshed(&base, &tokens, met, now);
+        inner.vault.blocking(keep).await
+    }
+
+    /// A token that is there already, if any could do.
+    fn served(&self) -> Option<AccessToken> {
+        let wanted = self.landing.wanted();
+        if wanted.fresh || wanted.claims.is_some() {
+            return None;
+        }
+        self.there()
+    }
+
+    /// A token that somebody has fetched since this was wanted.
+    fn adopted(&self) -> Option<AccessToken> {
+        if self.landing.wanted().claims.is_some() {
+            return None;
+        }
+        self.there()
+    }
+
+    fn there(&self) -> Option<AccessToken> {
+        let inner = self.client.inner();
+        let now = inner.clock.now();
+        match inner.vault.ask(self.key, &self.scopes, now, self.minimum) {
+            Asked::Token { token, renew } if !renew => Some(token),
+            _ => None,
+        }
+    }
+}
+
+/// The refresh token is refused, but whoever has the lock may hold a newer one: that is no reason to sign in again.
+fn held_up(error: Error) -> Error {
+    Error::new(&catalogue::REFRESH_HELD_UP).with_source(error)
+}
+
+/// The `sub` of the newest ID token.
+fn subject(account: &AccountRecord) -> Option<String> {
+    let token = account.id_token.as_ref()?;
+    let claims = native_auth_wire::IdTokenClaims::read_unverified(token.expose())?;
+    claims.subject().map(str::to_owned)
 }

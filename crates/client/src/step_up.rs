@@ -7,8 +7,8 @@ use native_auth_core::{Error, Recovery};
 use native_auth_wire::{ClaimsChallenge, Secret};
 
 use crate::client::correlation_id;
-use crate::refresh::{self, Wanted};
-use crate::{Account, Result, Step};
+use crate::refresh;
+use crate::{Account, Result, Step, TokenRequest};
 
 /// What an account has to prove more than it did, and for what.
 ///
@@ -100,14 +100,19 @@ impl Account {
     /// that are no JSON object. Besides, everything that a sign-in can meet: see
     /// [`Client::sign_in`](crate::Client::sign_in).
     pub async fn step_up(&self, request: StepUp) -> Result<Step> {
-        let accounts = &self.client().inner().accounts;
-        let Some(of_sign_in) = accounts.scopes(self.id()) else {
+        let vault = &self.client().inner().vault;
+        vault.load(self.key()).await?;
+        let Some(of_sign_in) = vault.read(self.key(), |account| Some(account.asked.clone())) else {
             return Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT));
         };
         let mut claims = request.claims;
         if request.try_refresh {
-            let wanted = Wanted::new(request.scopes.clone(), Some(claims.clone()));
-            match refresh::access_token(self.client(), self.id(), wanted).await {
+            let wanted = TokenRequest {
+                scopes: request.scopes.clone(),
+                claims: Some(claims.clone()),
+                ..TokenRequest::default()
+            };
+            match refresh::access_token(self.client(), self.key(), wanted).await {
                 Ok(_) => {
                     return Ok(Step::SignedIn {
                         account: self.clone(),

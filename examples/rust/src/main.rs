@@ -18,6 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: native-auth-example AUTHORITY CLIENT_ID".into());
     };
     let client = Client::builder(authority, client_id)
+        .storage(native_auth::TokenStorage::in_memory())
         // For a tenant emulator on this machine. It permits plain http to nowhere else.
         .allow_http_loopback()
         .build()?;

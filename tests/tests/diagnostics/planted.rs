@@ -208,6 +208,7 @@ async fn no_diagnostic_holds_a_secret() {
     let whole = || script().into_iter().chain(reset_and_mfa::script());
     let plain = Misbehaving::start(whole()).await.unwrap();
     let client = Client::builder(plain.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .clock(MovableClock::default())
         .build()
@@ -220,6 +221,7 @@ async fn no_diagnostic_holds_a_secret() {
         .await
         .unwrap();
     let client = Client::builder(tls.tls_authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .add_root_certificate(certificates.root)
         .clock(MovableClock::default())
         .build()

@@ -151,14 +151,14 @@ async fn accounts_side_by_side() -> Result<()> {
     let pat = sign_in(&client, PAT, &[]).await?;
     let quinn = sign_in(&client, QUINN, &[]).await?;
     assert_ne!(pat.id(), quinn.id());
-    assert_eq!(client.accounts().len(), 2);
+    assert_eq!(client.accounts().await.unwrap().len(), 2);
 
     // Signing in again as a known one replaces its tokens and nobody else's.
     let before = pat.access_token(&[]).await?;
     let quinns = quinn.access_token(&[]).await?;
     let again = sign_in(&client, PAT, &[]).await?;
     assert_eq!(again.id(), pat.id());
-    assert_eq!(client.accounts().len(), 2);
+    assert_eq!(client.accounts().await.unwrap().len(), 2);
     assert_ne!(again.access_token(&[]).await?.expose(), before.expose());
     assert_eq!(
         again.access_token(&[]).await?.expose(),
@@ -170,8 +170,8 @@ async fn accounts_side_by_side() -> Result<()> {
     let gone = pat.access_token(&[]).await.unwrap_err();
     assert_eq!(gone.code(), "account_signed_out");
     assert!(pat.claims_unverified().is_none() && pat.id_token().is_none());
-    assert!(client.account(pat.id()).is_none());
-    assert_eq!(client.accounts().len(), 1);
+    assert!(client.account(pat.id()).await.unwrap().is_none());
+    assert_eq!(client.accounts().await.unwrap().len(), 1);
     assert_eq!(quinn.access_token(&[]).await?.expose(), quinns.expose());
     pat.sign_out().await?;
     Ok(())
@@ -190,7 +190,7 @@ async fn a_sign_in_that_the_server_ended_wants_the_person() -> Result<()> {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInRequired, "{error:?}");
     assert_eq!(
-        client.accounts().len(),
+        client.accounts().await.unwrap().len(),
         1,
         "the account stays until it signs out"
     );
@@ -213,7 +213,7 @@ async fn an_outage_is_not_a_sign_out() -> Result<()> {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
-    assert_eq!(client.accounts().len(), 1);
+    assert_eq!(client.accounts().await.unwrap().len(), 1);
     Ok(())
 }
 
@@ -246,6 +246,7 @@ async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
     .await
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .exchange_timeout(Duration::from_millis(1500))
         .build()?;

@@ -14,6 +14,7 @@ const WRONG_CODE: &str =
 
 fn client(server: &Misbehaving) -> Client {
     Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()
         .unwrap()
@@ -51,6 +52,7 @@ async fn an_unreachable_host() {
         .port();
     let authority = format!("http://127.0.0.1:{port}/contoso.onmicrosoft.com");
     let client = Client::builder(authority, CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()
         .unwrap();
@@ -67,6 +69,7 @@ async fn certificates_that_are_not_trusted() {
     let server = Misbehaving::start_tls(script, good.server).await.unwrap();
     let trusting = |root: &str| {
         Client::builder(server.tls_authority(), CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
             .add_root_certificate(root)
             .build()
             .unwrap()
@@ -89,6 +92,7 @@ async fn certificates_that_are_not_trusted() {
         let flawed = Certificates::with(flaw).unwrap();
         let server = Misbehaving::start_tls([], flawed.server).await.unwrap();
         let client = Client::builder(server.tls_authority(), CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
             .add_root_certificate(flawed.root)
             .build()
             .unwrap();
@@ -102,6 +106,7 @@ async fn a_server_that_does_not_speak_tls() {
     let server = Misbehaving::start([]).await.unwrap();
     let root = Certificates::with(Flaw::None).unwrap().root;
     let client = Client::builder(server.tls_authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .add_root_certificate(root)
         .build()
         .unwrap();
@@ -213,6 +218,7 @@ async fn a_break_of_tls_after_the_request_leaves_open_what_the_server_did() {
         .await
         .unwrap();
     let client = Client::builder(server.tls_authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .add_root_certificate(good.root)
         .build()
         .unwrap();
@@ -307,6 +313,7 @@ async fn an_answer_that_never_comes() {
     .await
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .exchange_timeout(Duration::from_millis(1500))
         .build()
@@ -352,7 +359,9 @@ async fn the_environment_is_not_asked() {
     let script = [Reply::json(200, TOKEN), Reply::json(200, CODE_SENT)];
     let server = Misbehaving::start_tls(script, good.server).await.unwrap();
     let builder = || {
-        Client::builder(server.tls_authority(), CLIENT_ID).add_root_certificate(good.root.clone())
+        Client::builder(server.tls_authority(), CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
+            .add_root_certificate(good.root.clone())
     };
     let _step = builder()
         .build()
@@ -371,6 +380,7 @@ async fn the_environment_is_not_asked() {
         .await
         .unwrap();
     let client = Client::builder(plain.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .proxy_from_environment()
         .build()
@@ -391,6 +401,7 @@ async fn a_proxy_is_used_when_given() {
         .unwrap();
     let address = proxy.authority().replace("/contoso.onmicrosoft.com", "");
     let client = Client::builder("contoso", CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .proxy(address)
         .build()
         .unwrap();

@@ -8,7 +8,7 @@ use native_auth_tests::{CLIENT_ID, Certificates, Counting, Flaw, Misbehaving, Re
 const TENANT_ID: &str = "9a7c1e54-3b0f-4d62-8e11-5c2d7f90ab36";
 
 fn builder() -> ClientBuilder {
-    Client::builder("contoso", CLIENT_ID)
+    Client::builder("contoso", CLIENT_ID).storage(native_auth::TokenStorage::in_memory())
 }
 
 #[track_caller]
@@ -30,7 +30,9 @@ fn every_spelling_of_a_tenant() -> Result<()> {
         format!("https://contoso.ciamlogin.com/{TENANT_ID}"),
         format!("https://login.contoso.com/{TENANT_ID}"),
     ] {
-        Client::builder(tenant, CLIENT_ID).build()?;
+        Client::builder(tenant, CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
+            .build()?;
     }
     Ok(())
 }
@@ -72,7 +74,8 @@ fn a_wrong_tenant_says_what_is_wrong_with_it() {
             "https://",
         ),
     ] {
-        let builder = Client::builder(tenant, CLIENT_ID);
+        let builder =
+            Client::builder(tenant, CLIENT_ID).storage(native_auth::TokenStorage::in_memory());
         let error = builder.build().unwrap_err();
         assert_eq!(error.code(), "tenant_invalid", "{tenant}");
         let text = error.to_string();
@@ -83,14 +86,15 @@ fn a_wrong_tenant_says_what_is_wrong_with_it() {
         assert!(!text.contains("pat:pw"));
     }
     // Loopback alone does not make every http address good.
-    let remote = Client::builder("http://192.0.2.1/contoso.onmicrosoft.com", CLIENT_ID);
+    let remote = Client::builder("http://192.0.2.1/contoso.onmicrosoft.com", CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory());
     refused(remote.allow_http_loopback(), "tenant_invalid", "plain http");
 }
 
 #[test]
 fn every_other_field() {
     refused(
-        Client::builder("contoso", "my-app"),
+        Client::builder("contoso", "my-app").storage(native_auth::TokenStorage::in_memory()),
         "client_id_invalid",
         "client_id",
     );
@@ -142,7 +146,8 @@ fn every_other_field() {
         "proxy_twice",
         "proxy_from_environment()",
     );
-    let plain = Client::builder("http://localhost:1/contoso.onmicrosoft.com", CLIENT_ID);
+    let plain = Client::builder("http://localhost:1/contoso.onmicrosoft.com", CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory());
     refused(
         plain.allow_http_loopback().proxy(proxy),
         "proxy_on_loopback",
@@ -195,6 +200,7 @@ fn no_root_certificate_is_needed_where_none_is_used() -> Result<()> {
     }
     let rootless = |tenant: &str| {
         Client::builder(tenant, CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
             .allow_http_loopback()
             .root_certificates_from_environment()
     };
@@ -221,6 +227,7 @@ async fn the_app_adds_headers_within_the_rule() -> Result<()> {
     .await
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .request_headers(|url| async move {
             let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -282,6 +289,7 @@ async fn the_app_adds_headers_within_the_rule() -> Result<()> {
 async fn app_headers_that_never_come_leave_nothing_open() -> Result<()> {
     let server = Misbehaving::start([]).await.unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .exchange_timeout(Duration::from_millis(200))
         .request_headers(|_| std::future::pending())
@@ -312,6 +320,7 @@ async fn one_tls_connection_serves_a_whole_flow() -> Result<()> {
         .await
         .unwrap();
     let client = Client::builder(server.tls_authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .add_root_certificate(certificates.root)
         .challenge_types([ChallengeType::Password])
         .build()?;
@@ -334,6 +343,7 @@ async fn one_tls_connection_serves_a_whole_flow() -> Result<()> {
 #[test]
 fn outside_a_runtime_it_says_so() {
     let client = Client::builder("http://localhost:1/contoso.onmicrosoft.com", CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()
         .unwrap();

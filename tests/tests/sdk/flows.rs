@@ -119,9 +119,9 @@ async fn sign_up_with_some_of_it_asks_for_the_rest() -> Result<()> {
         client.run(password.submit_password(PASSWORD)).await?
     );
     assert!(completed.sign_in_error().is_none());
-    assert!(client.accounts().is_empty());
+    assert!(client.accounts().await.unwrap().is_empty());
     signed_in(client.run(completed.sign_in().unwrap()).await?);
-    assert_eq!(client.accounts().len(), 1);
+    assert_eq!(client.accounts().await.unwrap().len(), 1);
     Ok(())
 }
 
@@ -138,7 +138,11 @@ async fn sign_up_and_sign_in_with_codes() -> Result<()> {
         );
         let again = signed_in(client.run(code.submit_code(&stage.code(PAT))).await?);
         assert_eq!(first.id(), again.id());
-        assert_eq!(client.accounts().len(), 1, "a known account is replaced");
+        assert_eq!(
+            client.accounts().await.unwrap().len(),
+            1,
+            "a known account is replaced"
+        );
     }
     Ok(())
 }
@@ -294,6 +298,7 @@ async fn misconfigured_apps_say_what_to_change() {
     assert!(error.to_string().contains("client id"));
     let elsewhere = format!("{}/fabrikam.onmicrosoft.com", stage.emulator.origin());
     let client = Client::builder(elsewhere, CONTOSO_APP_PASSWORD)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()
         .unwrap();
@@ -320,6 +325,7 @@ async fn the_tenant_id_is_as_good_as_its_name() -> Result<()> {
     let stage = Stage::https().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = Client::builder(stage.emulator.authority_by_id(), CONTOSO_APP_PASSWORD)
+        .storage(native_auth::TokenStorage::in_memory())
         .add_root_certificate(stage.emulator.ca_certificate_pem().unwrap())
         .build()?;
     let request = SignIn {

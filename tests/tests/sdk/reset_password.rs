@@ -148,13 +148,13 @@ async fn it_can_be_left_at_the_password() -> Result<()> {
     let completed = state_of!(Completed, client.run(action).await?);
     assert_eq!(completed.flow(), FlowKind::ResetPassword);
     assert!(completed.sign_in_error().is_none());
-    assert!(client.accounts().is_empty());
+    assert!(client.accounts().await.unwrap().is_empty());
     let tokens = |request: &&native_auth_emulator::RequestRecord| request.path.ends_with("/token");
     assert_eq!(stage.emulator.requests().iter().filter(tokens).count(), 0);
 
     // And gone on from there, without asking for anything again.
     signed_in(client.run(completed.sign_in().unwrap()).await?);
-    assert_eq!(client.accounts().len(), 1);
+    assert_eq!(client.accounts().await.unwrap().len(), 1);
     Ok(())
 }
 

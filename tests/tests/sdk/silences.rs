@@ -29,6 +29,7 @@ async fn silent_at_the_tokens() -> Misbehaving {
 async fn a_created_account_is_never_a_failed_sign_up() -> Result<()> {
     let server = silent_at_the_tokens().await;
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .exchange_timeout(Duration::from_millis(1500))
         .build()?;
@@ -55,6 +56,7 @@ async fn a_created_account_is_never_a_failed_sign_up() -> Result<()> {
 async fn a_drop_after_the_account_exists_goes_on_with_signing_in() -> Result<()> {
     let server = silent_at_the_tokens().await;
     let client = Client::builder(server.authority(), CLIENT_ID)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()?;
     let state = sign_up(&client, &person(0)).await?;
@@ -116,6 +118,7 @@ async fn a_silence_at_every_exchange() -> Result<()> {
         }
         let server = Misbehaving::start(script).await.unwrap();
         let client = Client::builder(server.authority(), CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
             .allow_http_loopback()
             .exchange_timeout(Duration::from_millis(1500))
             .build()?;

@@ -139,6 +139,7 @@ async fn at_every_exchange(
         }
         let server = Misbehaving::start(script).await.unwrap();
         let client = Client::builder(server.authority(), CLIENT_ID)
+            .storage(native_auth::TokenStorage::in_memory())
             .allow_http_loopback()
             .exchange_timeout(Duration::from_millis(1500))
             .clock(MovableClock::default())

@@ -96,7 +96,7 @@ async fn an_api_gets_its_second_factor() -> Result<()> {
 
     // The old handle knows the new token, and no other account came to be.
     assert_eq!(call_api(&stage, &account, "c1").await?, Ok(()));
-    assert_eq!(client.accounts().len(), 1);
+    assert_eq!(client.accounts().await.unwrap().len(), 1);
     Ok(())
 }
 
@@ -209,7 +209,7 @@ async fn another_account_is_never_signed_in() -> Result<()> {
     let error = account.step_up(request).await.unwrap_err();
     assert_eq!(error.code(), "another_account");
     assert_eq!(error.recovery(), Recovery::SignInAgain);
-    let accounts = client.accounts();
+    let accounts = client.accounts().await.unwrap();
     assert_eq!(accounts.len(), 1);
     assert_eq!(accounts[0].id(), account.id());
     Ok(())

@@ -224,6 +224,7 @@ async fn what_is_tampered_with_expired_or_foreign_is_refused() -> Result<()> {
         .authority()
         .replace("contoso.onmicrosoft.com", CONTOSO_TENANT_ID);
     let other_form = Client::builder(by_id, CONTOSO_APP_PASSWORD)
+        .storage(native_auth::TokenStorage::in_memory())
         .allow_http_loopback()
         .build()?;
     assert_eq!(refused(&other_form, &sealed, &key), "suspension_foreign");

@@ -162,7 +162,9 @@ async fn a_second_tap_at_every_await_of_a_completed_flow_sends_nothing() -> Resu
 
 pub(crate) fn counted(stage: &Stage, app: &str) -> Result<(Client, Counting)> {
     let transport = Counting::to(&stage.emulator.authority());
-    let builder = Client::builder(stage.emulator.authority(), app).allow_http_loopback();
+    let builder = Client::builder(stage.emulator.authority(), app)
+        .storage(native_auth::TokenStorage::in_memory())
+        .allow_http_loopback();
     Ok((builder.transport(transport.clone()).build()?, transport))
 }
 

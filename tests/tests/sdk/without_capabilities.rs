@@ -37,7 +37,7 @@ async fn after_the_first_factor() -> Result<()> {
         let step = first_factor(&client, PAT).await?;
         let state = browser(step, FlowKind::SignIn, "mfa_required");
         assert_eq!(state.capabilities(), declared);
-        assert!(client.accounts().is_empty());
+        assert!(client.accounts().await.unwrap().is_empty());
     }
     assert_eq!(stage.mails(PHONE), 0);
     // The other one is not needed for it.

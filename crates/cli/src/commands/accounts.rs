@@ -13,6 +13,6 @@ pub(crate) async fn run(args: &AccountsArgs, report: &Report) -> Result<Exit, Fa
         Ok(account) => report.signed_in_on_the_way(&account)?,
         Err(exit) => return Ok(exit),
     }
-    report.accounts(&client.accounts())?;
+    report.accounts(&client.accounts().await?)?;
     Ok(Exit::Done)
 }

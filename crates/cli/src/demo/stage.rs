@@ -54,6 +54,7 @@ impl Stage {
     ) -> Result<Self, Failure> {
         let client = |client_id: &str| {
             Client::builder(&settings.authority, client_id)
+                .storage(native_auth::TokenStorage::in_memory())
                 .sku("native-auth.cli")
                 .allow_http_loopback()
         };

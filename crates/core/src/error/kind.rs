@@ -143,6 +143,8 @@ pub enum ErrorKind {
     /// The token storage cannot be used now.
     ///
     /// The recovery is [`TryLater`](Recovery::TryLater).
+    ///
+    /// Codes: `key_store_locked`, `key_store_timed_out`, `storage_full`, `storage_unavailable`, `refresh_held_up`.
     StorageUnavailable,
     /// An action of the same state is under way.
     ///
@@ -183,7 +185,7 @@ pub enum ErrorKind {
     /// `client_id_invalid`, `challenge_types_empty`, `sku_invalid`, `connect_timeout_zero`,
     /// `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`, `sealing_key_invalid`,
     /// `transport_missing`, `root_certificate_invalid`, `proxy_invalid`, `no_root_certificates`,
-    /// `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`.
+    /// `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`.
     Configuration,
     /// An administrator has not consented to a scope.
     ///
@@ -202,7 +204,7 @@ pub enum ErrorKind {
     /// The recovery is [`Fix`](Recovery::Fix).
     ///
     /// Codes: `action_of_another_client`, `state_stale`, `step_not_suspendable`, `claims_challenge_missing`,
-    /// `method_unknown`, `claims_not_json`, `refresh_interrupted`, `runtime_missing`.
+    /// `method_unknown`, `claims_not_json`, `refresh_interrupted`, `runtime_missing`, `account_ambiguous`.
     Misuse,
     /// The server answered something that the protocol does not know.
     ///
@@ -219,6 +221,9 @@ pub enum ErrorKind {
     /// The token storage is broken.
     ///
     /// The recovery is [`Fix`](Recovery::Fix).
+    ///
+    /// Codes: `key_store_absent`, `key_store_failed`, `passphrase_wrong`, `storage_read_only`,
+    /// `storage_unreachable`.
     Storage,
 }
 

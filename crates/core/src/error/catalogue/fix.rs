@@ -202,4 +202,25 @@ rows! {
     IDENTITY_CHANGED "identity_changed" UnexpectedReply (Never)
         "the renewed tokens are for another account and are refused; please report this"
         "die erneuerten Tokens gehören zu einem anderen Konto und werden abgelehnt; bitte melden Sie dies"
+    KEY_STORE_ABSENT "key_store_absent" Storage (Never)
+        "this device has no key store; choose another storage for the client, such as a file with a passphrase or memory"
+        "dieses Gerät hat keinen Schlüsselspeicher; wählen Sie für den Client einen anderen Speicher, etwa eine Datei mit Passphrase oder den Arbeitsspeicher"
+    KEY_STORE_FAILED "key_store_failed" Storage (Never)
+        "the key store of this device refuses to keep the key of the tokens"
+        "der Schlüsselspeicher dieses Geräts weigert sich, den Schlüssel der Tokens zu behalten"
+    PASSPHRASE_WRONG "passphrase_wrong" Storage (Never)
+        "the passphrase is not the one that the file of tokens was made with"
+        "die Passphrase ist nicht die, mit der die Datei der Tokens angelegt wurde"
+    STORAGE_READ_ONLY "storage_read_only" Storage (Never)
+        "the place where sign-ins are kept cannot be written; give the app the right to"
+        "der Ort, an dem Anmeldungen aufbewahrt werden, kann nicht beschrieben werden; geben Sie der App das Recht dazu"
+    STORAGE_UNREACHABLE "storage_unreachable" Storage (Never)
+        "the place where sign-ins are kept does not exist and cannot be made; choose another directory for the client's storage"
+        "der Ort, an dem Anmeldungen aufbewahrt werden, existiert nicht und kann nicht angelegt werden; wählen Sie für den Speicher des Clients ein anderes Verzeichnis"
+    STORAGE_MISSING "storage_missing" Configuration (Never)
+        "nothing says where tokens are kept; choose it with ClientBuilder::storage"
+        "es ist nicht angegeben, wo Tokens aufbewahrt werden; wählen Sie es mit ClientBuilder::storage"
+    ACCOUNT_AMBIGUOUS "account_ambiguous" Misuse (Never)
+        "several accounts have this user name; choose one of accounts() by its id"
+        "mehrere Konten haben diesen Benutzernamen; wählen Sie eines aus accounts() nach seiner Kennung"
 }

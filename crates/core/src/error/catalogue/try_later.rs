@@ -64,4 +64,19 @@ rows! {
     CODE_NOT_DELIVERED "code_not_delivered" ServerUnavailable (After 5)
         "the service could not deliver the code; try again later"
         "der Dienst konnte den Code nicht zustellen; versuchen Sie es später noch einmal"
+    KEY_STORE_LOCKED "key_store_locked" StorageUnavailable (Now)
+        "the key store of this device is locked; unlock it and try again"
+        "der Schlüsselspeicher dieses Geräts ist gesperrt; entsperren Sie ihn und versuchen Sie es erneut"
+    KEY_STORE_TIMED_OUT "key_store_timed_out" StorageUnavailable (Now)
+        "the key store of this device does not answer; try again"
+        "der Schlüsselspeicher dieses Geräts antwortet nicht; versuchen Sie es erneut"
+    STORAGE_FULL "storage_full" StorageUnavailable (Now)
+        "there is no room left on this device to keep the sign-in; make room and try again"
+        "auf diesem Gerät ist kein Platz mehr, um die Anmeldung zu behalten; schaffen Sie Platz und versuchen Sie es erneut"
+    STORAGE_UNAVAILABLE "storage_unavailable" StorageUnavailable (Now)
+        "the place where sign-ins are kept cannot be used at the moment; try again"
+        "der Ort, an dem Anmeldungen aufbewahrt werden, ist im Moment nicht benutzbar; versuchen Sie es erneut"
+    REFRESH_HELD_UP "refresh_held_up" StorageUnavailable (Now)
+        "another process of this app renews the tokens and does not get on; try again"
+        "ein anderer Prozess dieser App erneuert die Tokens und kommt nicht voran; versuchen Sie es erneut"
 }

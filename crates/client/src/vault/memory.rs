@@ -1,0 +1,79 @@
+//! What is in memory.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use native_auth_cache::{AccountKey, ScopeSet, TokenCache};
+
+use crate::AccessToken;
+use crate::flights::Flights;
+
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) cache: TokenCache,
+    /// The refreshes under way; a new sign-in starts with none.
+    flights: HashMap<AccountKey, Flights>,
+    /// Accounts whose newest tokens are here alone, because they could not be written.
+    pub(super) unsaved: HashSet<AccountKey>,
+    /// Accounts that have signed out and may still be in the store, because it could not be written.
+    pub(super) unremoved: HashSet<AccountKey>,
+}
+
+/// What asking the memory for a token came to.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// Here it is.
+    Token {
+        token: AccessToken,
+        /// Whether it is time to renew it although it lives.
+        renew: bool,
+    },
+    /// None serves.
+    Missing,
+    /// The account is not loaded, or not there.
+    NotLoaded,
+}
+
+impl Memory {
+    pub(super) fn ask(
+        &mut self,
+        key: &AccountKey,
+        scopes: &[String],
+        now: SystemTime,
+        minimum: Duration,
+    ) -> Asked {
+        let Some(account) = self.cache.account(key) else {
+            return Asked::NotLoaded;
+        };
+        let wanted = ScopeSet::new(if scopes.is_empty() {
+            &account.asked
+        } else {
+            scopes
+        });
+        match self.cache.find(key, &wanted, now, minimum) {
+            Ok(Some(token)) => Asked::Token {
+                renew: token.refresh_at <= now,
+                token: AccessToken::new(Arc::clone(token)),
+            },
+            // Several cover it and none is the smallest: a token for just this settles it.
+            Ok(None) | Err(_) => Asked::Missing,
+        }
+    }
+
+    pub(super) fn flights(&mut self, key: &AccountKey) -> Flights {
+        self.flights.entry(key.clone()).or_default().clone()
+    }
+
+    /// Whatever is under way for the account is none of what comes next.
+    pub(super) fn ground(&mut self, key: &AccountKey) {
+        self.flights.remove(key);
+    }
+
+    /// Forgets the account; whether it was there.
+    pub(super) fn forget(&mut self, key: &AccountKey) -> bool {
+        self.ground(key);
+        self.unsaved.remove(key);
+        self.cache.remove(key)
+    }
+}

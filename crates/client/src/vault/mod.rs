@@ -1,0 +1,218 @@
+//! The accounts of a client: in memory for asking, in a store for keeping.
+//!
+//! Whatever touches the store blocks, and runs on a thread where that is allowed, whole: the store first, then memory,
+//! then the events. A caller who gives up changes nothing of that, so no token is lost between the two. `storing` keeps
+//! those runs in order; asking takes the lock of the memory alone, never across anything that waits.
+
+mod looking;
+mod memory;
+mod saving;
+mod signing_out;
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use native_auth_cache::{
+    AccountKey, AccountRecord, Partition, ScopeSet, StorageLock, StorageLoss, TokenStore,
+};
+use native_auth_core::Error;
+use native_auth_core::error::catalogue;
+use native_auth_wire::AccountId;
+
+use crate::account_events::Announcer;
+use crate::storage_failure::explain;
+use crate::{AccessToken, AccountEvent, Result, TokenStorage};
+
+pub(crate) use memory::Asked;
+use memory::Memory;
+pub(crate) use saving::Refreshed;
+
+/// How often asking for a token makes this process look at what others have changed.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How long a refresh of another process is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) struct Vault {
+    partition: Partition,
+    storage: TokenStorage,
+    store: OnceLock<Arc<dyn TokenStore>>,
+    storing: Mutex<()>,
+    memory: Mutex<Memory>,
+    events: Announcer,
+    /// Milliseconds since 1970 of the last look at what others have changed.
+    looked: AtomicU64,
+    /// Whether the store can tell what others have changed.
+    tells: AtomicBool,
+}
+
+/// Held while the tokens of an account are renewed.
+pub(crate) struct RenewalLock {
+    /// Whether somebody else has it and does not get on.
+    pub(crate) passed: bool,
+    _guard: Option<Box<dyn StorageLock>>,
+}
+
+impl Vault {
+    pub(crate) fn new(partition: Partition, storage: TokenStorage) -> Arc<Self> {
+        Arc::new(Self {
+            partition,
+            storage,
+            store: OnceLock::new(),
+            storing: Mutex::new(()),
+            memory: Mutex::default(),
+            events: Announcer::default(),
+            looked: AtomicU64::new(0),
+            tells: AtomicBool::new(true),
+        })
+    }
+
+    /// The key of an account whose tokens are of its own tenant.
+    pub(crate) fn key(&self, id: &AccountId) -> AccountKey {
+        AccountKey::new(&self.partition, id.tenant_id(), id)
+    }
+
+    pub(crate) fn events(&self) -> &Announcer {
+        &self.events
+    }
+
+    /// What is there and serves, from memory; nothing is waited for.
+    pub(crate) fn ask(
+        &self,
+        key: &AccountKey,
+        scopes: &[String],
+        now: SystemTime,
+        minimum: Duration,
+    ) -> Asked {
+        self.memory().ask(key, scopes, now, minimum)
+    }
+
+    /// A token that serves while the service is down, however little life it has left.
+    pub(crate) fn ask_in_outage(
+        &self,
+        key: &AccountKey,
+        wanted: &ScopeSet,
+        now: SystemTime,
+    ) -> Option<AccessToken> {
+        let mut memory = self.memory();
+        let token = memory.cache.find_in_outage(key, wanted, now).ok()??;
+        Some(AccessToken::stale(Arc::clone(token), now))
+    }
+
+    pub(crate) fn account(&self, key: &AccountKey) -> Option<AccountRecord> {
+        self.memory().cache.account(key).cloned()
+    }
+
+    /// Reads one thing off the account's record, if it is here.
+    pub(crate) fn read<T>(
+        &self,
+        key: &AccountKey,
+        read: impl FnOnce(&AccountRecord) -> Option<T>,
+    ) -> Option<T> {
+        read(self.memory().cache.account(key)?)
+    }
+
+    /// Whether it is time to look at what others have changed; says so once.
+    pub(crate) fn should_look(&self, now: SystemTime) -> bool {
+        if self.store.get().is_none() || !self.tells.load(Ordering::Relaxed) {
+            return false;
+        }
+        let now = now
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
+        let looked = self.looked.load(Ordering::Relaxed);
+        let pause = u64::try_from(LOOK_AGAIN.as_millis()).unwrap_or(0);
+        let due = now.abs_diff(looked) >= pause;
+        due && self
+            .looked
+            .compare_exchange(looked, now, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// Takes the lock under which one process at a time renews the account's tokens. A holder that does not get on for
+    /// 10 seconds is passed. A place that gives no lock does not stand in the way: tokens go on in memory there too.
+    pub(crate) async fn lock_renewal(self: &Arc<Self>, key: &AccountKey) -> Result<RenewalLock> {
+        let key = key.clone();
+        self.blocking(move |vault| {
+            let name = format!("refresh|{}", key.as_str());
+            let taken = vault
+                .store()
+                .and_then(|store| store.lock(&name, PATIENCE).map_err(explain));
+            Ok(match taken {
+                Ok(guard) => RenewalLock {
+                    passed: guard.is_none(),
+                    _guard: guard,
+                },
+                Err(error) => {
+                    tracing::warn!(code = error.code(), "tokens are renewed without a lock");
+                    RenewalLock {
+                        passed: false,
+                        _guard: None,
+                    }
+                }
+            })
+        })
+        .await
+    }
+
+    /// Runs it where blocking is allowed. It runs to its end even if nobody waits for it.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(Error::new(&catalogue::RUNTIME_MISSING));
+        };
+        let vault = Arc::clone(self);
+        let outcome = runtime.spawn_blocking(move || work(&vault)).await;
+        // A storage of the app's own that panicked, or the end of the runtime.
+        outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::STORAGE_UNAVAILABLE)))
+    }
+
+    /// The store, opened if it is not yet. Blocks.
+    fn store(&self) -> Result<&Arc<dyn TokenStore>> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let _opening = self.storing();
+        self.opened()
+    }
+
+    /// As [`store`](Self::store), for who holds `storing` already.
+    fn opened(&self) -> Result<&Arc<dyn TokenStore>> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = self.storage.open().map_err(explain)?;
+        let headings = store.accounts(&self.partition).map_err(explain)?;
+        {
+            let mut memory = self.memory();
+            for heading in &headings {
+                memory.cache.know(heading);
+            }
+        }
+        let store = self.store.get_or_init(|| store);
+        self.tell_losses(&**store);
+        Ok(store)
+    }
+
+    fn tell_losses(&self, store: &dyn TokenStore) {
+        for loss in store.losses() {
+            self.lost(loss);
+        }
+    }
+
+    fn lost(&self, loss: StorageLoss) {
+        self.events.announce(AccountEvent::StorageLost { loss });
+    }
+
+    fn storing(&self) -> MutexGuard<'_, ()> {
+        self.storing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A storage of the app's own may panic, but not while this is held: whole data all the same.
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

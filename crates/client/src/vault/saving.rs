@@ -1,0 +1,333 @@
+//! Keeping tokens: durable first, then in memory, then told.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use native_auth_cache::storage::Commit;
+use native_auth_cache::store::{Others, Save, StoredAccount};
+use native_auth_cache::{AccessTokenRecord, AccountKey, AccountRecord, ScopeSet, StorageLoss};
+use native_auth_core::Tokens;
+use native_auth_wire::Secret;
+
+use super::Vault;
+use crate::storage_failure::explain;
+use crate::{AccessToken, AccountEvent, Result};
+
+/// Renewed after this part of its life, where the service does not say when.
+const RENEWED_AFTER: f64 = 0.75;
+
+/// Not before this, whatever the service says: a token is not renewed at each use.
+const RENEWED_AFTER_AT_LEAST: Duration = Duration::from_secs(60);
+
+/// How many names of one grant are remembered.
+const NAMES: usize = 16;
+
+/// What keeping the tokens of a refresh came to.
+#[derive(Debug)]
+pub(crate) enum Refreshed {
+    /// They are kept.
+    Kept(AccessToken),
+    /// The account has other tokens by now, of somebody else's refresh or of a new sign-in. Those stay.
+    Overtaken,
+    /// The account has signed out.
+    SignedOut,
+}
+
+impl Vault {
+    /// Keeps the tokens of a sign-in. They replace whatever a known account had, but for what it is about if it stepped
+    /// up. Blocks.
+    ///
+    /// If they cannot be written they are in memory alone, and that is told.
+    pub(crate) fn signed_in(&self, tokens: &Tokens, seed: u64, now: SystemTime) -> AccountKey {
+        let key = self.key(tokens.account());
+        let _in_order = self.storing();
+        let before = match self.reload_now(&key) {
+            Ok(before) => before,
+            Err(_) => self.account(&key),
+        };
+        let asked = match before.filter(|_| tokens.is_step_up()) {
+            Some(before) => before.asked,
+            None => tokens.asked().to_vec(),
+        };
+        let account = AccountRecord {
+            key: key.clone(),
+            sign_in: seed,
+            // Leaves room to count.
+            generation: seed >> 1,
+            username: username(tokens),
+            asked,
+            refresh_token: tokens.refresh_token().cloned(),
+            id_token: tokens.id_token().cloned(),
+            updated_at: now,
+        };
+        self.memory().unremoved.remove(&key);
+        self.keep_whole(StoredAccount {
+            account,
+            tokens: vec![Arc::new(access_token(tokens, Vec::new(), now))],
+        });
+        let account = key.account();
+        self.events.announce(AccountEvent::SignedIn { account });
+        key
+    }
+
+    /// Makes a new refresh token durable before anything else is looked at: the one before may be worth nothing now.
+    /// Gives the account as it is then; `None` if it is another by now. Blocks.
+    pub(crate) fn refresh_token_came(
+        &self,
+        base: &AccountRecord,
+        refresh_token: &Secret,
+        now: SystemTime,
+    ) -> Result<Option<AccountRecord>> {
+        let _in_order = self.storing();
+        let account = AccountRecord {
+            generation: base.generation.wrapping_add(1),
+            refresh_token: Some(refresh_token.clone()),
+            updated_at: now,
+            ..base.clone()
+        };
+        let others = Others::Keep { but: &[] };
+        Ok(match self.replace(base, &account, &[], others)? {
+            Commit::Done => Some(account),
+            Commit::Overtaken => None,
+        })
+    }
+
+    /// Keeps the tokens of a refresh of the account as it was in `base`, unless it has signed out, or has other tokens,
+    /// since. Tokens that `met` a claims request take the place of all others: an API has refused one of those, and
+    /// which one is not known. Blocks.
+    pub(crate) fn refreshed(
+        &self,
+        base: &AccountRecord,
+        tokens: &Tokens,
+        met: bool,
+        now: SystemTime,
+    ) -> Result<Refreshed> {
+        let _in_order = self.storing();
+        let key = &base.key;
+        let account = AccountRecord {
+            generation: base.generation.wrapping_add(1),
+            username: username(tokens).or_else(|| base.username.clone()),
+            refresh_token: tokens
+                .refresh_token()
+                .or(base.refresh_token.as_ref())
+                .cloned(),
+            id_token: tokens.id_token().or(base.id_token.as_ref()).cloned(),
+            updated_at: now,
+            ..base.clone()
+        };
+        let known = self.memory().cache.tokens(key).to_vec();
+        let granted = ScopeSet::new(tokens.scopes());
+        let same = known.iter().find(|token| token.granted == granted);
+        let names = same.map(|token| token.asked.clone()).unwrap_or_default();
+        let token = Arc::new(access_token(tokens, names, now));
+        let over: Vec<ScopeSet> = known
+            .iter()
+            .filter(|token| !token.lives_in_outage(now))
+            .map(|token| token.granted.clone())
+            .collect();
+        let others = if met {
+            Others::Drop
+        } else {
+            Others::Keep { but: &over }
+        };
+        let put = [Arc::clone(&token)];
+        match self.replace(base, &account, &put, others)? {
+            Commit::Done => {
+                let account = key.account();
+                self.events.announce(AccountEvent::Refreshed { account });
+                Ok(Refreshed::Kept(AccessToken::new(token)))
+            }
+            Commit::Overtaken => Ok(match self.reload_now(key)? {
+                Some(_) => Refreshed::Overtaken,
+                None => Refreshed::SignedOut,
+            }),
+        }
+    }
+
+    /// Puts an account with a new generation in the place of the one it is based on, in the store and in memory. If the
+    /// store cannot be written, in memory alone.
+    fn replace(
+        &self,
+        base: &AccountRecord,
+        account: &AccountRecord,
+        put: &[Arc<AccessTokenRecord>],
+        others: Others<'_>,
+    ) -> Result<Commit> {
+        let key = &base.key;
+        let (current, unsaved, known) = {
+            let memory = self.memory();
+            let current = memory
+                .cache
+                .account(key)
+                .map(|now| (now.sign_in, now.generation));
+            (
+                current,
+                memory.unsaved.contains(key),
+                memory.cache.tokens(key).to_vec(),
+            )
+        };
+        if current != Some((base.sign_in, base.generation)) {
+            return Ok(Commit::Overtaken);
+        }
+        let stays = |token: &Arc<AccessTokenRecord>| {
+            let goes = match others {
+                Others::Drop => true,
+                Others::Keep { but } => but.contains(&token.granted),
+            };
+            !goes && put.iter().all(|new| new.granted != token.granted)
+        };
+        let whole = StoredAccount {
+            account: account.clone(),
+            tokens: known
+                .into_iter()
+                .filter(stays)
+                .chain(put.iter().cloned())
+                .collect(),
+        };
+        if unsaved {
+            // What is in the store is older than what this is based on.
+            self.keep_whole(whole);
+            return Ok(Commit::Done);
+        }
+        let save = Save {
+            account,
+            expected: Some(base.generation),
+            put,
+            others,
+        };
+        let saved = self.opened()?.save(&save);
+        match saved {
+            Ok(Commit::Overtaken) => return Ok(Commit::Overtaken),
+            Ok(Commit::Done) => {
+                self.memory().cache.load(whole);
+                self.catch_up();
+            }
+            Err(error) => self.not_written(whole, &explain(error)),
+        }
+        Ok(Commit::Done)
+    }
+
+    /// Keeps an account as it is, whatever was there.
+    fn keep_whole(&self, whole: StoredAccount) {
+        let key = whole.account.key.clone();
+        let saved = self.opened().and_then(|store| {
+            let save = Save {
+                account: &whole.account,
+                expected: None,
+                put: &whole.tokens,
+                others: Others::Drop,
+            };
+            store.save(&save).map_err(explain)
+        });
+        match saved {
+            Ok(_) => {
+                {
+                    let mut memory = self.memory();
+                    memory.unsaved.remove(&key);
+                    memory.ground_unless(&whole.account);
+                    memory.cache.load(whole);
+                }
+                self.catch_up();
+            }
+            Err(error) => self.not_written(whole, &error),
+        }
+    }
+
+    /// Goes on in memory; the next save tries again.
+    fn not_written(&self, whole: StoredAccount, error: &native_auth_core::Error) {
+        tracing::warn!(code = error.code(), "tokens could not be written");
+        let first = {
+            let mut memory = self.memory();
+            memory.ground_unless(&whole.account);
+            let first = memory.unsaved.is_empty();
+            memory.unsaved.insert(whole.account.key.clone());
+            memory.cache.load(whole);
+            first
+        };
+        if first {
+            self.lost(StorageLoss::NotWritten);
+        }
+    }
+
+    /// The store can be written: what it could not take before, it is given now.
+    fn catch_up(&self) {
+        let (unsaved, unremoved) = {
+            let memory = self.memory();
+            let unsaved = memory.unsaved.iter().filter_map(|key| {
+                let account = memory.cache.account(key)?.clone();
+                let tokens = memory.cache.tokens(key).to_vec();
+                Some(StoredAccount { account, tokens })
+            });
+            let unsaved: Vec<StoredAccount> = unsaved.collect();
+            let unremoved: Vec<AccountKey> = memory.unremoved.iter().cloned().collect();
+            (unsaved, unremoved)
+        };
+        let Ok(store) = self.opened() else { return };
+        for whole in unsaved {
+            let save = Save {
+                account: &whole.account,
+                expected: None,
+                put: &whole.tokens,
+                others: Others::Drop,
+            };
+            if store.save(&save).is_ok() {
+                self.memory().unsaved.remove(&whole.account.key);
+            }
+        }
+        for key in unremoved {
+            if store.remove(&key).is_ok() {
+                self.memory().unremoved.remove(&key);
+            }
+        }
+    }
+}
+
+impl super::Memory {
+    /// Another sign-in of the same account starts with no refresh under way.
+    fn ground_unless(&mut self, account: &AccountRecord) {
+        let same = self
+            .cache
+            .account(&account.key)
+            .is_some_and(|before| before.sign_in == account.sign_in);
+        if !same {
+            self.ground(&account.key);
+        }
+    }
+}
+
+fn username(tokens: &Tokens) -> Option<String> {
+    let claims = tokens.claims()?;
+    claims.preferred_username().map(str::to_owned)
+}
+
+/// What an answer brought, also known by these names.
+fn access_token(tokens: &Tokens, names: Vec<ScopeSet>, now: SystemTime) -> AccessTokenRecord {
+    let mut asked = names;
+    let name = ScopeSet::new(tokens.asked());
+    asked.retain(|known| *known != name);
+    asked.truncate(NAMES.saturating_sub(1));
+    asked.insert(0, name);
+    let life = tokens.expires_in();
+    let renewed_in = tokens
+        .refresh_in()
+        .unwrap_or_else(|| life.mul_f64(RENEWED_AFTER))
+        .max(RENEWED_AFTER_AT_LEAST);
+    AccessTokenRecord {
+        token: tokens.access_token().clone(),
+        scopes: tokens.scopes().to_vec(),
+        granted: ScopeSet::new(tokens.scopes()),
+        asked,
+        obtained_at: now,
+        expires_at: after(now, life),
+        extended_expires_at: tokens
+            .ext_expires_in()
+            .filter(|extended| *extended > life)
+            .map(|extended| after(now, extended)),
+        refresh_at: after(now, renewed_in),
+    }
+}
+
+/// The time that much later; a clock at the end of time stays there.
+fn after(now: SystemTime, duration: Duration) -> SystemTime {
+    now.checked_add(duration).unwrap_or(now)
+}
