@@ -119,6 +119,31 @@ pub enum ChangedAccounts {
     Unknown,
 }
 
+impl StoredAccount {
+    /// As it is once `account` has taken the place of the record, `put` that of the tokens with the same granted sets,
+    /// and `others` has been done to the rest.
+    #[must_use]
+    pub fn changed(
+        self,
+        account: AccountRecord,
+        put: &[Arc<AccessTokenRecord>],
+        others: Others<'_>,
+    ) -> Self {
+        let stays = |token: &Arc<AccessTokenRecord>| {
+            let goes = match others {
+                Others::Drop => true,
+                Others::Keep { but } => but.contains(&token.granted),
+            };
+            !goes && put.iter().all(|new| new.granted != token.granted)
+        };
+        let tokens = self.tokens.into_iter().filter(stays);
+        Self {
+            account,
+            tokens: tokens.chain(put.iter().cloned()).collect(),
+        }
+    }
+}
+
 impl From<Changed> for ChangedAccounts {
     fn from(changed: Changed) -> Self {
         match changed {

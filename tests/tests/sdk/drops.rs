@@ -153,13 +153,10 @@ async fn a_password_dropped_at_every_await() -> Result<()> {
         let state = sign_in(&client, &person).await?;
         let events = client.account_events();
         let done = at_pause(client.run(state.submit_password(PASSWORD)), pause).await;
-        match done {
-            Some(step) => {
-                assert!(matches!(step?, Step::SignedIn { .. }));
-                assert_eq!(client.accounts().await.unwrap().len(), 1);
-                return Ok(());
-            }
-            None => {}
+        if let Some(step) = done {
+            assert!(matches!(step?, Step::SignedIn { .. }));
+            assert_eq!(client.accounts().await.unwrap().len(), 1);
+            return Ok(());
         }
         match client.run(state.submit_password(PASSWORD)).await {
             Ok(Step::SignedIn { account }) => {

@@ -169,21 +169,11 @@ impl Vault {
         if current != Some((base.sign_in, base.generation)) {
             return Ok(Commit::Overtaken);
         }
-        let stays = |token: &Arc<AccessTokenRecord>| {
-            let goes = match others {
-                Others::Drop => true,
-                Others::Keep { but } => but.contains(&token.granted),
-            };
-            !goes && put.iter().all(|new| new.granted != token.granted)
-        };
         let whole = StoredAccount {
-            account: account.clone(),
-            tokens: known
-                .into_iter()
-                .filter(stays)
-                .chain(put.iter().cloned())
-                .collect(),
-        };
+            account: base.clone(),
+            tokens: known,
+        }
+        .changed(account.clone(), put, others);
         if unsaved {
             // What is in the store is older than what this is based on.
             self.keep_whole(whole);
