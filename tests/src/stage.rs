@@ -17,6 +17,8 @@ pub const PASSWORD: &str = "Quiet-River-41";
 /// Another one.
 pub const NEW_PASSWORD: &str = "Steep-Harbour-58";
 
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// An emulator, and what clients for it need.
 #[derive(Debug)]
 pub struct Stage {
@@ -140,6 +142,23 @@ impl Stage {
         self.emulator.last_code(recipient).unwrap_or_default()
     }
 
+    /// How many refreshes the tenant was asked for.
+    #[must_use]
+    pub fn refreshes(&self) -> usize {
+        let requests = self.emulator.requests();
+        let is_refresh = |grant: &String| grant == "refresh_token";
+        requests
+            .iter()
+            .filter(|request| request.fields.get("grant_type").is_some_and(is_refresh))
+            .count()
+    }
+
+    /// Lets time pass, for the clients and for the tenant.
+    pub fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+        self.emulator.advance(time);
+    }
+
     /// How many messages this address got.
     #[must_use]
     pub fn mails(&self, recipient: &str) -> usize {
@@ -153,6 +172,12 @@ impl MovableClock {
         self.ahead.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
 
+    /// Sets it back, by whole seconds and up to a year.
+    pub fn set_back(&self, by: Duration) {
+        let by = by.min(A_YEAR).as_secs();
+        self.ahead.fetch_sub(by, Ordering::Relaxed);
+    }
+
     /// How long was slept on it so far, all in all.
     #[must_use]
     pub fn slept(&self) -> Duration {
@@ -164,8 +189,8 @@ impl MovableClock {
 impl Default for MovableClock {
     fn default() -> Self {
         Self {
-            start: SystemTime::now(),
-            ahead: Arc::default(),
+            start: SystemTime::now() - A_YEAR,
+            ahead: Arc::new(AtomicU64::new(A_YEAR.as_secs())),
             slept: Arc::default(),
         }
     }

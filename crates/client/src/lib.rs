@@ -92,6 +92,9 @@ pub use step_up::StepUp;
 pub use storage::TokenStorage;
 pub use transport::{Transport, TransportError, TransportFailure};
 
+/// Bytes that are zeroed when dropped, as [`Storage`] hands them; from the `zeroize` crate.
+pub use zeroize::Zeroizing;
+
 /// Makes [`Transport`] implementable; from the `async-trait` crate.
 pub use async_trait::async_trait;
 

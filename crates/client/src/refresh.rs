@@ -196,7 +196,13 @@ impl<'a> Renewal<'a> {
         let _turn = self.landing.flights().turn().await;
         let inner = self.client.inner();
         let wanted = self.landing.wanted();
-        let Some(start) = inner.vault.account(self.key) else {
+        // What counts as newer, where that is wanted, is newer than what is in the storage now.
+        let start = if wanted.fresh {
+            inner.vault.reload(self.key).await?
+        } else {
+            inner.vault.account(self.key)
+        };
+        let Some(start) = start else {
             return Ok(Landed::Overtaken);
         };
         // A refresh for something else may have brought what is wanted while this one waited for its turn.

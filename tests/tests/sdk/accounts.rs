@@ -2,41 +2,20 @@
 
 use std::time::Duration;
 
-use native_auth::{Account, Client, ErrorKind, Result, SignIn, Step};
+use native_auth::{Client, ErrorKind, Result};
 use native_auth_emulator::CONTOSO_API_SCOPE;
 use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage};
 
+use crate::openings::password_account;
+
 const QUINN: &str = "quinn.vale@example.test";
-
-async fn sign_in(client: &Client, username: &str, scopes: &[&str]) -> Result<Account> {
-    let request = SignIn {
-        username: username.to_owned(),
-        password: Some(PASSWORD.into()),
-        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-        ..SignIn::default()
-    };
-    match client.sign_in(request).await? {
-        Step::SignedIn { account } => Ok(account),
-        other => panic!("expected SignedIn, got {}", other.name()),
-    }
-}
-
-fn refreshes(stage: &Stage) -> usize {
-    let requests = stage.emulator.requests();
-    requests
-        .iter()
-        .filter(|request| {
-            request.fields.get("grant_type").map(String::as_str) == Some("refresh_token")
-        })
-        .count()
-}
 
 #[tokio::test]
 async fn a_token_comes_from_memory_while_it_lives_and_by_refresh_after() -> Result<()> {
     let stage = Stage::https().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[CONTOSO_API_SCOPE]).await?;
+    let account = password_account(&client, PAT, &[CONTOSO_API_SCOPE]).await?;
     let sent = stage.emulator.requests().len();
 
     let first = account.access_token(&[CONTOSO_API_SCOPE]).await?;
@@ -58,9 +37,9 @@ async fn a_token_comes_from_memory_while_it_lives_and_by_refresh_after() -> Resu
     let renewed = account.access_token(&[]).await?;
     assert_ne!(renewed.expose(), first.expose());
     assert!(renewed.expires_at() > first.expires_at());
-    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(stage.refreshes(), 1);
     assert_eq!(account.access_token(&[]).await?.expose(), renewed.expose());
-    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(stage.refreshes(), 1);
     Ok(())
 }
 
@@ -69,17 +48,17 @@ async fn other_scopes_are_fetched_by_refresh_and_kept_apart() -> Result<()> {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     let own = account.access_token(&[]).await?;
     let api = account.access_token(&[CONTOSO_API_SCOPE]).await?;
-    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(stage.refreshes(), 1);
     assert!(api.scopes().iter().any(|scope| scope == CONTOSO_API_SCOPE));
     assert_ne!(own.expose(), api.expose());
     // Neither stands in for the other.
     assert_eq!(account.access_token(&[]).await?.expose(), own.expose());
     let kept = account.access_token(&[CONTOSO_API_SCOPE]).await?;
     assert_eq!(kept.expose(), api.expose());
-    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(stage.refreshes(), 1);
 
     let unknown = account
         .access_token(&["api://nobody/Read"])
@@ -102,7 +81,7 @@ async fn callers_at_the_same_time_share_one_refresh() -> Result<()> {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     let callers: Vec<_> = (0..64)
         .map(|_| {
             let account = account.clone();
@@ -115,7 +94,7 @@ async fn callers_at_the_same_time_share_one_refresh() -> Result<()> {
     }
     tokens.dedup();
     assert_eq!(tokens.len(), 1, "all got the same");
-    assert_eq!(refreshes(&stage), 1);
+    assert_eq!(stage.refreshes(), 1);
     Ok(())
 }
 
@@ -124,7 +103,7 @@ async fn a_refresh_that_everybody_gave_up_on_is_kept() -> Result<()> {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     {
         let caller = account.access_token(&[CONTOSO_API_SCOPE]);
         let mut caller = Box::pin(caller);
@@ -135,7 +114,7 @@ async fn a_refresh_that_everybody_gave_up_on_is_kept() -> Result<()> {
     let token = account.access_token(&[CONTOSO_API_SCOPE]).await?;
     assert!(!token.expose().is_empty());
     assert_eq!(
-        refreshes(&stage),
+        stage.refreshes(),
         1,
         "the next caller joins or finds the first one's"
     );
@@ -148,15 +127,15 @@ async fn accounts_side_by_side() -> Result<()> {
     stage.add_user(PAT, Some(PASSWORD));
     stage.add_user(QUINN, Some(PASSWORD));
     let client = stage.password_client();
-    let pat = sign_in(&client, PAT, &[]).await?;
-    let quinn = sign_in(&client, QUINN, &[]).await?;
+    let pat = password_account(&client, PAT, &[]).await?;
+    let quinn = password_account(&client, QUINN, &[]).await?;
     assert_ne!(pat.id(), quinn.id());
     assert_eq!(client.accounts().await.unwrap().len(), 2);
 
     // Signing in again as a known one replaces its tokens and nobody else's.
     let before = pat.access_token(&[]).await?;
     let quinns = quinn.access_token(&[]).await?;
-    let again = sign_in(&client, PAT, &[]).await?;
+    let again = password_account(&client, PAT, &[]).await?;
     assert_eq!(again.id(), pat.id());
     assert_eq!(client.accounts().await.unwrap().len(), 2);
     assert_ne!(again.access_token(&[]).await?.expose(), before.expose());
@@ -182,7 +161,7 @@ async fn a_sign_in_that_the_server_ended_wants_the_person() -> Result<()> {
     let stage = Stage::http().await;
     let id = stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     stage.emulator.delete_user(&id);
     let error = account
         .access_token(&[CONTOSO_API_SCOPE])
@@ -204,7 +183,7 @@ async fn an_outage_is_not_a_sign_out() -> Result<()> {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     let own = account.access_token(&[]).await?;
     stage.emulator.shutdown().await;
     assert_eq!(account.access_token(&[]).await?.expose(), own.expose());
@@ -250,7 +229,7 @@ async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
         .allow_http_loopback()
         .exchange_timeout(Duration::from_millis(1500))
         .build()?;
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     let ask = |scope: &'static str| {
         let account = account.clone();
         tokio::spawn(async move { account.access_token(&[scope]).await })
@@ -262,7 +241,7 @@ async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
     }
     let second = ask("api://c/Read");
     tokio::task::yield_now().await;
-    sign_in(&client, PAT, &[]).await?;
+    password_account(&client, PAT, &[]).await?;
     assert_eq!(
         first.await.unwrap().unwrap_err().code(),
         "exchange_timed_out"
@@ -289,7 +268,7 @@ async fn the_last_minutes_of_a_token_are_better_than_none() -> Result<()> {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let client = stage.password_client();
-    let account = sign_in(&client, PAT, &[]).await?;
+    let account = password_account(&client, PAT, &[]).await?;
     let token = account.access_token(&[]).await?;
     let now = native_auth::Clock::now(&stage.clock);
     let left = token.expires_at().duration_since(now).unwrap();

@@ -31,10 +31,16 @@ mod silences_reset_and_mfa;
 #[cfg(test)]
 mod step_up;
 #[cfg(test)]
+mod stores;
+#[cfg(test)]
 mod suspension;
 #[cfg(test)]
 mod taps;
 #[cfg(test)]
 mod taps_reset_and_mfa;
+#[cfg(test)]
+mod token_requests;
+#[cfg(test)]
+mod unwilling_storage;
 #[cfg(test)]
 mod without_capabilities;

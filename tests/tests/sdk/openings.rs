@@ -24,6 +24,24 @@ pub(crate) fn signed_in(step: Step) -> Account {
     }
 }
 
+/// Signs in with the password in one call.
+pub(crate) async fn password_account(
+    client: &Client,
+    username: &str,
+    scopes: &[&str],
+) -> Result<Account> {
+    let request = SignIn {
+        username: username.to_owned(),
+        password: Some(PASSWORD.into()),
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        ..SignIn::default()
+    };
+    match client.sign_in(request).await? {
+        Step::SignedIn { account } => Ok(account),
+        other => panic!("expected SignedIn, got {}", other.name()),
+    }
+}
+
 pub(crate) fn person(number: usize) -> String {
     format!("person{number}@example.test")
 }

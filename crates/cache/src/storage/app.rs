@@ -1,5 +1,6 @@
 //! The app's own storage as a record store.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Change, Changed, Commit, Expected, Heading, Record, RecordStore, Storage, StorageError,
-    StorageLock, StorageLoss,
+    StorageErrorKind, StorageLock, StorageLoss,
 };
 
 /// The lock that makes comparing and changing one.
@@ -18,9 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 const GENERATION_BYTES: usize = 8;
 
-/// Records in a [`Storage`]: the generation, eight bytes with the lowest first, and the record's bytes behind it.
+/// Records in a [`Storage`], which may be somebody else's code: if it panics, that is an error.
 ///
-/// A batch is written one record after the other in the order given; the first is the one that must not be lost.
+/// A record is the generation, eight bytes with the lowest first, and the record's bytes behind it. A batch is written one record after the other in the order given; the first is the one that must not be lost.
 #[derive(Debug, Clone)]
 pub struct AppStorage(Arc<dyn Storage>);
 
@@ -39,16 +40,16 @@ impl AppStorage {
                     Zeroizing::new(Vec::with_capacity(GENERATION_BYTES + record.bytes.len()));
                 bytes.extend_from_slice(&generation);
                 bytes.extend_from_slice(&record.bytes);
-                self.0.save(key, &bytes)
+                guarded(|| self.0.save(key, &bytes))
             }
-            Change::Delete { key } => self.0.delete(key),
+            Change::Delete { key } => guarded(|| self.0.delete(key)),
         }
     }
 }
 
 impl RecordStore for AppStorage {
     fn headings(&self, prefix: &str) -> Result<Vec<Heading>, StorageError> {
-        let keys = self.0.keys(prefix)?;
+        let keys = guarded(|| self.0.keys(prefix))?;
         Ok(keys
             .into_iter()
             .map(|key| Heading { key, label: None })
@@ -56,7 +57,7 @@ impl RecordStore for AppStorage {
     }
 
     fn load(&self, key: &str) -> Result<Option<Record>, StorageError> {
-        let bytes = self.0.load(key)?;
+        let bytes = guarded(|| self.0.load(key))?;
         Ok(bytes.and_then(|bytes| {
             let (generation, rest) = bytes.split_first_chunk::<GENERATION_BYTES>()?;
             Some(Record {
@@ -69,7 +70,7 @@ impl RecordStore for AppStorage {
     fn commit(&self, expected: &Expected, changes: &[Change]) -> Result<Commit, StorageError> {
         // Whoever has it for so long is frozen. It is passed: a record of a frozen writer can then still come later,
         // which a store of our own rules out and one made of single keys cannot.
-        let _writing = self.0.lock(WRITING, PATIENCE)?;
+        let _writing = guarded(|| self.0.lock(WRITING, PATIENCE))?;
         if let Expected::Generation(key, generation) = expected {
             let current = self.load(key)?.map(|record| record.generation);
             if current != Some(*generation) {
@@ -91,10 +92,16 @@ impl RecordStore for AppStorage {
         name: &str,
         patience: Duration,
     ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
-        self.0.lock(name, patience)
+        guarded(|| self.0.lock(name, patience))
     }
 
     fn losses(&self) -> Vec<StorageLoss> {
         Vec::new()
     }
+}
+
+/// What the storage answers; its panic is a failure like others. It holds nothing of ours that could be left half done.
+fn guarded<T>(call: impl FnOnce() -> Result<T, StorageError>) -> Result<T, StorageError> {
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|_| Err(StorageError::new(StorageErrorKind::Failed)))
 }

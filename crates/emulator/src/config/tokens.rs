@@ -14,6 +14,9 @@ pub struct TokenConfig {
     pub access_token_min_seconds: Option<u64>,
     /// The longest life of an access token, in seconds.
     pub access_token_max_seconds: Option<u64>,
+    /// How much longer an access token may be used while the service is down (`ext_expires_in`), in seconds; not at all,
+    /// unless said otherwise.
+    pub access_token_outage_seconds: Option<u64>,
     /// The life of an ID token, in seconds.
     pub id_token_seconds: Option<u64>,
     /// The life of a refresh token, in seconds, counted from when it was issued.
@@ -48,6 +51,9 @@ impl TokenConfig {
             access_token_max_seconds: self
                 .access_token_max_seconds
                 .or(other.access_token_max_seconds),
+            access_token_outage_seconds: self
+                .access_token_outage_seconds
+                .or(other.access_token_outage_seconds),
             id_token_seconds: self.id_token_seconds.or(other.id_token_seconds),
             refresh_token_seconds: self.refresh_token_seconds.or(other.refresh_token_seconds),
             client_info: self.client_info.or(other.client_info),

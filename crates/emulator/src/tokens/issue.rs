@@ -50,13 +50,14 @@ pub(crate) fn token_response(
         lifetimes.access_token_min_seconds,
         lifetimes.access_token_max_seconds,
     );
+    let outage = grant.app.tokens.access_token_outage_seconds.unwrap_or(0);
     let key = &grant.tenant.signing_key;
     let access = access_claims(grant, life, now, randomness);
     let mut body = json!({
         "token_type": "Bearer",
         "scope": grant.scopes.granted(),
         "expires_in": life,
-        "ext_expires_in": life,
+        "ext_expires_in": life.saturating_add(outage),
         "access_token": key.sign(&access)?,
         "refresh_token": grant.refresh_token,
     });
