@@ -32,6 +32,8 @@ pub use key::{AccountKey, Partition};
 pub use lookup::{Ambiguous, TokenCache};
 pub use record::{AccessTokenRecord, AccountRecord};
 pub use scopes::ScopeSet;
+#[cfg(feature = "file")]
+pub use storage::{DataKey, KeySource};
 pub use storage::{
     MemoryStorage, RecordStore, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
 };

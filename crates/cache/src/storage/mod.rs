@@ -1,6 +1,8 @@
 //! Where the bytes go.
 
 mod app;
+#[cfg(feature = "file")]
+mod data_key;
 mod error;
 mod loss;
 mod memory;
@@ -12,6 +14,8 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use app::AppStorage;
+#[cfg(feature = "file")]
+pub use data_key::{DataKey, KeySource};
 pub use error::{StorageError, StorageErrorKind};
 pub use loss::StorageLoss;
 pub use memory::MemoryStorage;
