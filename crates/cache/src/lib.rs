@@ -33,7 +33,7 @@ pub use lookup::{Ambiguous, TokenCache};
 pub use record::{AccessTokenRecord, AccountRecord};
 pub use scopes::ScopeSet;
 #[cfg(feature = "file")]
-pub use storage::{DataKey, KeySource};
+pub use storage::{DataKey, KeySource, SealedFile};
 pub use storage::{
     MemoryStorage, RecordStore, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{Storage, StorageError, StorageLock};
+use super::{Storage, StorageError, StorageLock, held};
 
 /// Keeps tokens in memory: they end with the process. Clones share what is in it, so several clients of one app can.
 #[derive(Clone, Default)]
@@ -103,11 +103,6 @@ impl fmt::Debug for MemoryStorage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryStorage").finish_non_exhaustive()
     }
-}
-
-/// Nothing panics while holding one of these locks, so a poisoned one holds whole data all the same.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

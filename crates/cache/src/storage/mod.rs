@@ -3,12 +3,17 @@
 mod app;
 #[cfg(feature = "file")]
 mod data_key;
+#[cfg(feature = "file")]
+pub(crate) mod disk;
 mod error;
 mod loss;
 mod memory;
 mod record_store;
+#[cfg(feature = "file")]
+mod sealed_file;
 
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -20,6 +25,8 @@ pub use error::{StorageError, StorageErrorKind};
 pub use loss::StorageLoss;
 pub use memory::MemoryStorage;
 pub use record_store::{Change, Changed, Commit, Expected, Heading, Label, Record, RecordStore};
+#[cfg(feature = "file")]
+pub use sealed_file::SealedFile;
 
 /// A place of the app's own for tokens, such as Keychain or a file under Android's Keystore: bytes by key.
 ///
@@ -73,3 +80,8 @@ pub trait Storage: fmt::Debug + Send + Sync + 'static {
 
 /// Holds a lock of a [`Storage`]; dropping it gives the lock up.
 pub trait StorageLock: fmt::Debug + Send {}
+
+/// Nothing panics while holding one of these locks, so a poisoned one holds whole data all the same.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,282 @@
+//! The record store of a desktop: a log of sealed entries in a file of this user's.
+//!
+//! A batch of changes is one entry, appended and made durable with one sync; the bodies that it supersedes are
+//! overwritten. The entries' headers say where the records are; that is all that is kept in memory, and all that is read
+//! when the store is opened. The log is an *epoch* of the store; now and then its live records move to the next one
+//! (`epoch.rs`, which also says why nothing is lost in that). docs/architecture.md tells why it is made this way.
+//!
+//! | In the directory of a profile | |
+//! |---|---|
+//! | `tokens.7` | the log; 7 is its epoch |
+//! | `lock.7` | the lock of those who write to it |
+//! | `locks/` | the locks that are taken by name |
+//! | `damaged-1` … `damaged-3` | what could not be read, the newest last; never opened again |
+
+mod aside;
+mod entry;
+mod epoch;
+mod index;
+mod layout;
+mod profile;
+mod replay;
+mod seal;
+mod view;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use entry::Batch;
+use index::Slot;
+use seal::{Purpose, Seal};
+use view::{Found, Log, View};
+
+use super::disk::{Disk, RealDisk};
+use super::{
+    Change, Changed, Commit, DataKey, Expected, Heading, KeySource, Label, Record, RecordStore,
+    StorageError, StorageErrorKind, StorageLock, StorageLoss, held,
+};
+
+/// How long a writer is waited for that has the lock and does not go on.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many locks there are for all names. Two names that share one wait for each other, no more.
+const LOCKS: u64 = 256;
+
+/// Records in a file that is sealed with the data key of a profile.
+///
+/// Any number of these, in any number of processes, may be open on the same profile. A commit is durable when it
+/// returns: it survives `kill -9` and a power cut. Whatever the disk or the process did, the store opens: what cannot be
+/// read is kept aside, told once by [`losses`](RecordStore::losses), and the rest is used.
+pub struct SealedFile {
+    disk: Arc<dyn Disk>,
+    seal: Seal,
+    patience: Duration,
+    /// Taken before `view`, by whoever writes; so reading waits for no lock of another process.
+    writer: Mutex<()>,
+    view: Mutex<View>,
+}
+
+impl SealedFile {
+    /// Opens the file of this profile below `directory`, with its key from `keys`; the first time, both are made.
+    ///
+    /// The profile gets a directory of its own name, in lower case, which only this user may enter (0700 on Unix, its
+    /// files 0600); if it is there with wider rights they are taken away. It has to be on a disk of this machine: on a
+    /// network file system neither locks nor syncs can be relied on.
+    ///
+    /// A directory that may be read and not written still serves what is in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileInvalid`](StorageErrorKind::ProfileInvalid) if the name has more than letters, digits, `-`, `_` and
+    /// `.`, more than 64 of them, or is a device's on Windows; whatever `keys` says;
+    /// [`Unreachable`](StorageErrorKind::Unreachable), [`ReadOnly`](StorageErrorKind::ReadOnly),
+    /// [`Full`](StorageErrorKind::Full) or [`Failed`](StorageErrorKind::Failed) if the directory cannot be made or read;
+    /// [`LockFailed`](StorageErrorKind::LockFailed) if somebody else has been making the key for 10 seconds.
+    pub fn open(
+        directory: &Path,
+        profile: &str,
+        keys: &dyn KeySource,
+    ) -> Result<Self, StorageError> {
+        let profile = profile::checked(profile)?;
+        let disk = RealDisk::open(directory.join(&profile))?;
+        Self::open_on(Arc::new(disk), profile, keys, PATIENCE)
+    }
+
+    fn open_on(
+        disk: Arc<dyn Disk>,
+        profile: String,
+        keys: &dyn KeySource,
+        patience: Duration,
+    ) -> Result<Self, StorageError> {
+        let (key, lost) = key_of(&*disk, &profile, keys, patience)?;
+        let file = Self {
+            disk,
+            seal: Seal::new(&key, profile),
+            patience,
+            writer: Mutex::default(),
+            view: Mutex::default(),
+        };
+        let mut view = held(&file.view);
+        let found = view.refresh(&*file.disk, &file.seal)?;
+        let whole = found == Found::Settled && view.broken.is_empty();
+        drop(view);
+        if !whole && let Err(error) = file.heal() {
+            tracing::warn!(kind = ?error.kind(), "a file of tokens could not be kept aside yet");
+        }
+        let mut view = held(&file.view);
+        view.take_others();
+        if lost {
+            // No other key can have sealed it than the one that is gone.
+            for loss in &mut view.losses {
+                if *loss == StorageLoss::Foreign {
+                    *loss = StorageLoss::KeyLost;
+                }
+            }
+        }
+        drop(view);
+        Ok(file)
+    }
+
+    fn lock_file(
+        &self,
+        name: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
+        lock_file(&*self.disk, name, patience)
+    }
+
+    /// The record that is there; `None` if it cannot be read.
+    fn body(&self, log: &Log, key: &str, slot: &Slot) -> io::Result<Option<Record>> {
+        let purpose = Purpose::Body {
+            key,
+            generation: slot.generation,
+            stamp: slot.stamp,
+        };
+        let sealed = log.source(&self.seal).read(slot.body)?;
+        let bytes = self.seal.open(&sealed, purpose);
+        Ok(bytes.map(|bytes| Record {
+            generation: slot.generation,
+            bytes,
+        }))
+    }
+}
+
+impl RecordStore for SealedFile {
+    fn headings(&self, prefix: &str) -> Result<Vec<Heading>, StorageError> {
+        let mut view = held(&self.view);
+        view.refresh(&*self.disk, &self.seal)?;
+        let Some(index) = view.index() else {
+            return Ok(Vec::new());
+        };
+        let headings = index.with_prefix(prefix).map(|(key, slot)| Heading {
+            key: key.to_owned(),
+            label: slot.label.as_deref().map(|label| Label(label.to_owned())),
+        });
+        Ok(headings.collect())
+    }
+
+    fn load(&self, key: &str) -> Result<Option<Record>, StorageError> {
+        let mut view = held(&self.view);
+        view.refresh(&*self.disk, &self.seal)?;
+        let mut unreadable = None;
+        loop {
+            let Some(log) = &view.log else {
+                return Ok(None);
+            };
+            let Some(slot) = log.replay.index.get(key) else {
+                return Ok(None);
+            };
+            if let Some(record) = self.body(log, key, slot)? {
+                return Ok(Some(record));
+            }
+            let here = (log.epoch, slot.stamp);
+            if unreadable == Some(here) {
+                break;
+            }
+            unreadable = Some(here);
+            // Whoever supersedes a record says so in the log before overwriting it.
+            view.look(&*self.disk, &self.seal, u64::MAX, false)?;
+        }
+        if let Some(log) = &mut view.log {
+            log.replay.index.remove(key);
+            let epoch = log.epoch;
+            view.lost(epoch, StorageLoss::Damaged);
+        }
+        drop(view);
+        if let Err(error) = self.heal() {
+            tracing::warn!(kind = ?error.kind(), "a file of tokens could not be kept aside yet");
+        }
+        Ok(None)
+    }
+
+    fn commit(&self, expected: &Expected, changes: &[Change]) -> Result<Commit, StorageError> {
+        let batch = Batch::new(expected, changes)?;
+        if !changes.is_empty() {
+            return self.write(&batch);
+        }
+        let mut view = held(&self.view);
+        view.refresh(&*self.disk, &self.seal)?;
+        let met = match (&view.log, batch.condition()) {
+            (_, None) => true,
+            (Some(log), condition) => log.replay.meets(condition),
+            (None, Some(_)) => false,
+        };
+        Ok(if met { Commit::Done } else { Commit::Overtaken })
+    }
+
+    fn changed(&self) -> Result<Changed, StorageError> {
+        let mut view = held(&self.view);
+        view.refresh(&*self.disk, &self.seal)?;
+        Ok(Changed::Keys(view.take_others()))
+    }
+
+    fn lock(
+        &self,
+        name: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
+        let name = format!("locks/{:02x}", digest(name) % LOCKS);
+        self.lock_file(&name, patience)
+    }
+
+    fn losses(&self) -> Vec<StorageLoss> {
+        std::mem::take(&mut held(&self.view).losses)
+    }
+}
+
+impl fmt::Debug for SealedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SealedFile").finish_non_exhaustive()
+    }
+}
+
+/// The key of the profile, and whether it is new.
+fn key_of(
+    disk: &dyn Disk,
+    profile: &str,
+    keys: &dyn KeySource,
+    patience: Duration,
+) -> Result<(DataKey, bool), StorageError> {
+    if let Some(key) = keys.get(profile)? {
+        return Ok((key, false));
+    }
+    // Of two that begin at the same time, one makes the key.
+    let Some(_making) = lock_file(disk, "lock.key", patience)? else {
+        return Err(StorageError::new(StorageErrorKind::LockFailed));
+    };
+    if let Some(key) = keys.get(profile)? {
+        return Ok((key, false));
+    }
+    let key = DataKey::generate();
+    keys.put(profile, &key)?;
+    Ok((key, true))
+}
+
+fn lock_file(
+    disk: &dyn Disk,
+    name: &str,
+    patience: Duration,
+) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
+    match disk.lock(name, patience) {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+            Err(StorageError::new(StorageErrorKind::LockFailed))
+        }
+        outcome => Ok(outcome?),
+    }
+}
+
+/// FNV-1a: every build of this library has to come to the same lock.
+fn digest(name: &str) -> u64 {
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    name.bytes().fold(BASIS, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(PRIME)
+    })
+}

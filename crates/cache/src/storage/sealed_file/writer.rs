@@ -1,0 +1,264 @@
+//! Committing a batch: one entry at the end of the log, durable, and what it supersedes overwritten.
+
+use std::io;
+use std::mem;
+
+use super::SealedFile;
+use super::aside::{clear_below, epoch_file, epoch_lock, epochs};
+use super::entry::Batch;
+use super::epoch;
+use super::index::Region;
+use super::layout;
+use super::replay::Print;
+use super::seal::NONCE;
+use super::view::{Log, View};
+use crate::storage::disk::DiskFile;
+use crate::storage::{Commit, StorageError, StorageErrorKind, StorageLock, held};
+
+/// How often a batch is begun again because of a newer epoch, and how many frozen writers are passed.
+const ROUNDS: u64 = 64;
+
+/// The right to write to an epoch, or to make it.
+struct Turn {
+    epoch: u64,
+    /// Somebody has had the lock of the epoch below for too long.
+    passed: bool,
+    locks: Vec<Box<dyn StorageLock>>,
+}
+
+/// What came of one round.
+enum Round {
+    Over(Commit),
+    /// There is a newer epoch.
+    Again,
+}
+
+impl SealedFile {
+    pub(super) fn write(&self, batch: &Batch<'_>) -> Result<Commit, StorageError> {
+        let _writer = held(&self.writer);
+        let mut appended = false;
+        for _ in 0..ROUNDS {
+            let mut turn = self.turn()?;
+            let mut view = held(&self.view);
+            if !self.ready(&mut view, &mut turn)? {
+                continue;
+            }
+            match self.append(&mut view, batch, &mut appended)? {
+                Round::Over(commit) => {
+                    self.compact(&mut view, &mut turn);
+                    return Ok(commit);
+                }
+                Round::Again => {}
+            }
+        }
+        Err(StorageError::new(StorageErrorKind::LockFailed))
+    }
+
+    /// Keeps aside what is to be kept aside, and goes on with what could be read.
+    pub(super) fn heal(&self) -> Result<(), StorageError> {
+        let _writer = held(&self.writer);
+        for _ in 0..ROUNDS {
+            let mut turn = self.turn()?;
+            let mut view = held(&self.view);
+            if self.ready(&mut view, &mut turn)? {
+                return Ok(());
+            }
+        }
+        Err(StorageError::new(StorageErrorKind::LockFailed))
+    }
+
+    /// Waits for the lock of the highest epoch. Whoever holds it for too long is frozen: then it is the turn of an epoch
+    /// above. Locks are waited for upwards only, so that no two writers wait for each other.
+    fn turn(&self) -> Result<Turn, StorageError> {
+        let top = epochs(&*self.disk)?.first().copied().unwrap_or(0);
+        let lowest = top.max(1);
+        for epoch in lowest..lowest + ROUNDS {
+            if let Some(lock) = self.lock_file(&epoch_lock(epoch), self.patience)? {
+                return Ok(Turn {
+                    epoch,
+                    passed: epoch > lowest,
+                    locks: vec![lock],
+                });
+            }
+        }
+        Err(StorageError::new(StorageErrorKind::LockFailed))
+    }
+
+    /// Lets the view be of an epoch that this turn may write to, which is made if need be. `false` if the turn is over.
+    fn ready(&self, view: &mut View, turn: &mut Turn) -> Result<bool, StorageError> {
+        let disk = &*self.disk;
+        let names = epochs(disk)?;
+        let top = names.first().copied().unwrap_or(0);
+        if top > turn.epoch {
+            return Ok(false);
+        }
+        if top < turn.epoch {
+            // Neither the first one nor one above somebody frozen: it was there, and is not any more.
+            if top > 0 && !turn.passed {
+                return Ok(false);
+            }
+            return epoch::make(disk, &self.seal, view, turn.epoch, false);
+        }
+        view.look(disk, &self.seal, u64::MAX, true)?;
+        if !view.broken.is_empty() || view.rewrite {
+            return self.renew(view, turn, self.patience);
+        }
+        let Some(log) = view.log.as_ref().filter(|log| log.epoch == top) else {
+            // Whoever was making it is gone, for we have its lock.
+            disk.remove(&epoch_file(top))?;
+            return Ok(false);
+        };
+        if names.len() > 1 {
+            clear_below(disk, top, &log.replay.aside);
+        }
+        Ok(true)
+    }
+
+    /// Makes the epoch after that of this turn.
+    fn renew(
+        &self,
+        view: &mut View,
+        turn: &mut Turn,
+        patience: std::time::Duration,
+    ) -> Result<bool, StorageError> {
+        let next = turn.epoch + 1;
+        let Some(lock) = self.lock_file(&epoch_lock(next), patience)? else {
+            return Ok(false);
+        };
+        turn.locks.push(lock);
+        if epochs(&*self.disk)?.first() != Some(&turn.epoch) {
+            return Ok(false);
+        }
+        turn.epoch = next;
+        epoch::make(&*self.disk, &self.seal, view, next, true)
+    }
+
+    fn append(
+        &self,
+        view: &mut View,
+        batch: &Batch<'_>,
+        appended: &mut bool,
+    ) -> Result<Round, StorageError> {
+        let View {
+            log: Some(log),
+            others,
+            rewrite,
+            ..
+        } = view
+        else {
+            return Ok(Round::Again);
+        };
+        if *appended && holds(log, batch) {
+            return Ok(Round::Over(Commit::Done));
+        }
+        if !log.replay.meets(batch.condition()) {
+            return Ok(Round::Over(Commit::Overtaken));
+        }
+        let entry = batch.write(&self.seal, log.epoch)?;
+        let own: Option<Print> = entry.first_chunk().copied();
+        let before = mem::take(&mut log.replay.dead);
+        match self.put_at_end(log, &entry) {
+            // It was cleared away while this process was frozen.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.is_over(log)? => {
+                return Ok(Round::Again);
+            }
+            outcome => outcome?,
+        }
+        *appended = true;
+        let mut effect = None;
+        // Nobody else writes here as long as we have the lock; but it is the log that decides.
+        log.advance(&self.seal, &mut |seen| {
+            if Some(seen.print) == own.as_ref() {
+                effect = Some(seen.effect);
+            } else {
+                others.extend(seen.header.changes.iter().map(|change| change.key.into()));
+            }
+        })?;
+        if self.is_over(log)? {
+            return Ok(Round::Again);
+        }
+        match effect {
+            Some(true) => {}
+            Some(false) => return Ok(Round::Over(Commit::Overtaken)),
+            None => {
+                let detail = "what was written is not there";
+                return Err(StorageError::with_detail(StorageErrorKind::Failed, detail));
+            }
+        }
+        // It rides on the next sync; until then a power cut only makes the mark too low, which is allowed.
+        let (at, mark) = layout::mark(log.replay.position);
+        let _ = log.file.write_at(at, &mark);
+        if let Err(error) = overwrite(log, &before, batch.only_deletes()) {
+            tracing::warn!(kind = ?error.kind(), "superseded tokens could not be overwritten yet");
+            *rewrite = true;
+        }
+        Ok(Round::Over(Commit::Done))
+    }
+
+    /// Appends the entry and makes it durable. After an error the log is as it was.
+    fn put_at_end(&self, log: &Log, entry: &[u8]) -> io::Result<()> {
+        let file = &*log.file;
+        let end = log.replay.position;
+        if file.len()? > end {
+            // The append of somebody who was killed in the middle of it.
+            file.cut(end)?;
+        }
+        if log.source(&self.seal).mark()? != end {
+            // So far it may be that nobody has made durable what stands before the end.
+            file.sync()?;
+            let (at, mark) = layout::mark(end);
+            file.write_at(at, &mark)?;
+        }
+        let outcome = file.append(entry).and_then(|()| file.sync());
+        if outcome.is_err() {
+            // If this fails too, what is left is a torn end, or a change that comes true although it was refused.
+            let _ = file.cut(end).and_then(|()| file.sync());
+        }
+        outcome
+    }
+
+    /// Whether there is a higher epoch, complete or not.
+    fn is_over(&self, log: &Log) -> io::Result<bool> {
+        Ok(epochs(&*self.disk)?.first() != Some(&log.epoch))
+    }
+
+    /// Makes a new epoch if this one is mostly dead. If that fails the old one goes on.
+    fn compact(&self, view: &mut View, turn: &mut Turn) {
+        let wasteful = |log: &Log| log.epoch == turn.epoch && log.replay.wasteful();
+        if !view.log.as_ref().is_some_and(wasteful) {
+            return;
+        }
+        if let Err(error) = self.renew(view, turn, std::time::Duration::ZERO) {
+            tracing::warn!(kind = ?error.kind(), "the file of tokens could not be made smaller");
+        }
+    }
+}
+
+/// Whether the log holds every record that the batch puts: then whoever made this epoch has seen its entry.
+fn holds(log: &Log, batch: &Batch<'_>) -> bool {
+    let mut puts = batch.puts().peekable();
+    let index = &log.replay.index;
+    puts.peek().is_some()
+        && puts.all(|(key, stamp)| index.get(key).is_some_and(|slot| slot.stamp == stamp))
+}
+
+/// Overwrites the bodies that the last entry superseded or deleted, and those of the entry before if whoever wrote it
+/// has not come to that. Records that are deleted are gone durably; those that are superseded, with the next sync.
+fn overwrite(log: &mut Log, before: &[Region], durably: bool) -> io::Result<()> {
+    let file = &*log.file;
+    for region in before {
+        let mut nonce = [0; NONCE];
+        file.read_at(region.at, &mut nonce)?;
+        if nonce != [0; NONCE] {
+            overwrite_region(file, *region)?;
+        }
+    }
+    for region in mem::take(&mut log.replay.dead) {
+        overwrite_region(file, region)?;
+    }
+    if durably { file.sync() } else { Ok(()) }
+}
+
+fn overwrite_region(file: &dyn DiskFile, region: Region) -> io::Result<()> {
+    file.write_at(region.at, &vec![0; region.length as usize])
+}
