@@ -105,6 +105,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How long another process of the app that renews the same tokens is waited for; 10 seconds by default. One that is
+    /// frozen for longer is passed: this process then renews them itself, and whichever comes later adopts what is newer.
+    pub fn lock_timeout(mut self, limit: Duration) -> Self {
+        self.limits.lock = limit;
+        self
+    }
+
     /// How long a flow may stay suspended (see [`Client::suspend`]), in whole seconds; 600 by default, which is how long
     /// the service's continuation tokens are known to live.
     pub fn suspension_lifetime(mut self, lifetime: Duration) -> Self {
@@ -209,7 +216,7 @@ impl ClientBuilder {
             limits: self.limits,
             suspension_lifetime: self.suspension_lifetime,
             clock: self.clock,
-            vault: Vault::new(partition, storage),
+            vault: Vault::new(partition, storage, self.limits.lock),
             silences: Silences::default(),
         }))
     }

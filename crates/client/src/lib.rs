@@ -101,6 +101,8 @@ pub use async_trait::async_trait;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 
+#[cfg(feature = "file")]
+pub use native_auth_cache::{DataKey, KeySource};
 pub use native_auth_cache::{
     MemoryStorage, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
 };

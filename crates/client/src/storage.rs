@@ -1,9 +1,13 @@
 //! Where tokens are kept: the app's choice.
 
 use std::fmt;
+#[cfg(feature = "file")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use native_auth_cache::storage::{AppStorage, RecordStore};
+#[cfg(feature = "file")]
+use native_auth_cache::{KeySource, SealedFile};
 use native_auth_cache::{MemoryStorage, RecordTokenStore, Storage, StorageError, TokenStore};
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
@@ -39,6 +43,24 @@ impl TokenStorage {
         let storage: Arc<dyn Storage> = Arc::new(storage);
         Self::records("custom", move || {
             Ok(Arc::new(AppStorage::new(Arc::clone(&storage))))
+        })
+    }
+
+    /// In a sealed file of this user's below `directory`, in a directory named after the profile, with a key that the app
+    /// has from elsewhere.
+    ///
+    /// A profile is a file with a key of its own: letters, digits, `-`, `_` and `.`. Several processes may have it open,
+    /// and share what is in it. Records are sealed one by one with XChaCha20-Poly1305.
+    #[cfg(feature = "file")]
+    #[must_use]
+    pub fn sealed_file(
+        directory: impl Into<PathBuf>,
+        profile: impl Into<String>,
+        keys: impl KeySource + 'static,
+    ) -> Self {
+        let (directory, profile) = (directory.into(), profile.into());
+        Self::records("sealed_file", move || {
+            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
         })
     }
 

@@ -11,6 +11,8 @@ pub(crate) struct TimeLimits {
     pub(crate) exchange: Duration,
     /// For waiting until the server has finished something, over many exchanges.
     pub(crate) polling: Duration,
+    /// For another process that renews the same tokens.
+    pub(crate) lock: Duration,
 }
 
 impl Default for TimeLimits {
@@ -19,6 +21,7 @@ impl Default for TimeLimits {
             connect: Duration::from_secs(10),
             exchange: Duration::from_secs(30),
             polling: Duration::from_secs(300),
+            lock: Duration::from_secs(10),
         }
     }
 }

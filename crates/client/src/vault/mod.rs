@@ -31,12 +31,11 @@ pub(crate) use saving::Refreshed;
 /// How often asking for a token makes this process look at what others have changed.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// How long a refresh of another process is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 pub(crate) struct Vault {
     partition: Partition,
     storage: TokenStorage,
+    /// How long a refresh of another process is waited for.
+    patience: Duration,
     store: OnceLock<Arc<dyn TokenStore>>,
     storing: Mutex<()>,
     memory: Mutex<Memory>,
@@ -55,10 +54,15 @@ pub(crate) struct RenewalLock {
 }
 
 impl Vault {
-    pub(crate) fn new(partition: Partition, storage: TokenStorage) -> Arc<Self> {
+    pub(crate) fn new(
+        partition: Partition,
+        storage: TokenStorage,
+        patience: Duration,
+    ) -> Arc<Self> {
         Arc::new(Self {
             partition,
             storage,
+            patience,
             store: OnceLock::new(),
             storing: Mutex::new(()),
             memory: Mutex::default(),
@@ -130,15 +134,15 @@ impl Vault {
             .is_ok()
     }
 
-    /// Takes the lock under which one process at a time renews the account's tokens. A holder that does not get on for
-    /// 10 seconds is passed. A place that gives no lock does not stand in the way: tokens go on in memory there too.
+    /// Takes the lock under which one process at a time renews the account's tokens. A holder that does not get on
+    /// within the limit is passed. A place that gives no lock does not stand in the way: tokens go on in memory there too.
     pub(crate) async fn lock_renewal(self: &Arc<Self>, key: &AccountKey) -> Result<RenewalLock> {
         let key = key.clone();
         self.blocking(move |vault| {
             let name = format!("refresh|{}", key.as_str());
             let taken = vault
                 .store()
-                .and_then(|store| store.lock(&name, PATIENCE).map_err(explain));
+                .and_then(|store| store.lock(&name, vault.patience).map_err(explain));
             Ok(match taken {
                 Ok(guard) => RenewalLock {
                     passed: guard.is_none(),

@@ -220,6 +220,9 @@ rows! {
     STORAGE_MISSING "storage_missing" Configuration (Never)
         "nothing says where tokens are kept; choose it with ClientBuilder::storage"
         "es ist nicht angegeben, wo Tokens aufbewahrt werden; wählen Sie es mit ClientBuilder::storage"
+    STORAGE_PROFILE_INVALID "storage_profile_invalid" Configuration (Never)
+        "the profile's name cannot be used; give letters, digits, -, _ and . only, 64 of them at the most"
+        "der Name des Profils ist nicht verwendbar; geben Sie nur Buchstaben, Ziffern, -, _ und . an, höchstens 64"
     ACCOUNT_AMBIGUOUS "account_ambiguous" Misuse (Never)
         "several accounts have this user name; choose one of accounts() by its id"
         "mehrere Konten haben diesen Benutzernamen; wählen Sie eines aus accounts() nach seiner Kennung"
