@@ -8,6 +8,7 @@
 //! | [`scopes`] | what a token is for, as a set |
 //! | [`record`] | what is kept of an account and of an access token |
 //! | [`lookup`] | [`TokenCache`]: choosing a token, in memory; pure |
+//! | [`msal`] | the same in the schema of Microsoft's clients, and a file of theirs |
 //! | [`schema`] | the persisted form, tagged by version; pure |
 //! | [`store`] | [`TokenStore`]: accounts and tokens, durable |
 //! | [`storage`] | where the bytes go: memory, a sealed file, the app's own |
@@ -22,6 +23,7 @@
 
 pub mod key;
 pub mod lookup;
+pub mod msal;
 pub mod record;
 pub mod schema;
 pub mod scopes;
@@ -30,6 +32,7 @@ pub mod store;
 
 pub use key::{AccountKey, Partition};
 pub use lookup::{Ambiguous, TokenCache};
+pub use msal::MsalFile;
 pub use record::{AccessTokenRecord, AccountRecord};
 pub use scopes::ScopeSet;
 #[cfg(feature = "file")]

@@ -150,6 +150,15 @@ fn write<T: Serialize>(form: &T) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
+/// As [`write`], as text.
+pub(crate) fn write_text<T: Serialize>(form: &T) -> Zeroizing<String> {
+    let bytes = std::mem::take(&mut *write(form));
+    let text = String::from_utf8(bytes);
+    // JSON is UTF-8.
+    debug_assert!(text.is_ok());
+    Zeroizing::new(text.unwrap_or_default())
+}
+
 struct Length(usize);
 
 impl std::io::Write for Length {

@@ -63,6 +63,12 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
 
     /// What has been lost and not been told yet; each loss is told once.
     fn losses(&self) -> Vec<StorageLoss>;
+
+    /// Whether the ID tokens that it gives were verified before they came into it. Those of a file that others write too
+    /// were not: they have to be verified before any claim of theirs is read.
+    fn has_verified_id_tokens(&self) -> bool {
+        true
+    }
 }
 
 /// That there is an account.

@@ -6,6 +6,7 @@ mod data_key;
 #[cfg(feature = "file")]
 pub(crate) mod disk;
 mod error;
+pub(crate) mod file_locks;
 mod loss;
 mod memory;
 mod record_store;

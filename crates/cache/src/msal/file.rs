@@ -1,0 +1,266 @@
+//! One file for Microsoft's clients and ours.
+
+mod aside;
+mod lock;
+mod replace;
+mod stamp;
+mod text;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use native_auth_wire::AccountId;
+use zeroize::Zeroizing;
+
+use super::app::App;
+use super::document::{Document, MsalError};
+use super::reader::{self, Found};
+use super::{remover, writer};
+use crate::storage::file_locks::FileLocks;
+use crate::storage::{Commit, StorageError, StorageErrorKind, StorageLock, StorageLoss};
+use crate::store::{AccountHeading, ChangedAccounts, Save, StoredAccount, TokenStore};
+use crate::{AccountKey, Partition};
+
+use lock::LockFile;
+use stamp::Stamp;
+
+/// How long a writer that is frozen is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A [`TokenStore`] that is a cache file of Microsoft's clients, such as `msal_extensions.FilePersistence` of MSAL Python
+/// has: they and this library share one sign-in through it.
+///
+/// **The file is not encrypted**: whoever reads it can act in these people's names. On Unix only its owner may (mode
+/// 0600); directories that are missing are made for the owner alone. Choosing this store is choosing that.
+///
+/// * Other apps' entities, and what is not understood, stay as they are.
+/// * It is written whole, and read whole: fit for a person's accounts, not for thousands.
+/// * Every change happens under the lock of Microsoft's extension libraries (`{path}.lockfile`) and by putting a whole
+///   new file in the old one's place. A script that saves a plain `SerializableTokenCache` by itself takes no lock, and
+///   can undo what others wrote since it read.
+/// * What a client of Microsoft's writes is a later generation than what it replaces.
+/// * A file that is no such cache is copied to `{path}.damaged-1` (up to 3, then the oldest is replaced), told of once,
+///   and replaced by the next save; until then nothing is in it. Signing out deletes the copies that name the account.
+///   An empty file is an empty cache.
+pub struct MsalFile {
+    path: PathBuf,
+    locks: FileLocks,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The file as this store last saw or wrote it; `None` until it is asked for changes.
+    seen: Option<Option<Stamp>>,
+    /// The file that was told to be damaged.
+    damaged: Option<Stamp>,
+    untold: Vec<StorageLoss>,
+}
+
+impl MsalFile {
+    /// The file at this path, which may be missing; it is made by the first save. Named locks are files in
+    /// `{path}.locks`.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self {
+            locks: FileLocks::new(beside(&path, ".locks")),
+            state: Mutex::default(),
+            path,
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Looks into the file. Reading takes no lock, as Microsoft's clients do not either, unless what is there cannot be
+    /// understood: they write in place, and may just be at it.
+    fn look<T>(&self, at: impl Fn(&Document<'_>) -> T) -> Result<T, StorageError> {
+        let before = Stamp::of(&self.path);
+        if before.is_some() && before == self.state().damaged {
+            return Ok(at(&Document::default()));
+        }
+        let text = text::read(&self.path)?;
+        match text {
+            None => return Ok(at(&Document::default())),
+            Some(text) if !text.is_empty() => {
+                if let Some(Ok(document)) = text::utf8(&text).map(Document::parse) {
+                    return Ok(at(&document));
+                }
+            }
+            Some(_) => {}
+        }
+        // In a directory that cannot be written nobody else is at it.
+        let _lock = self.lock_file().ok();
+        let text = text::settled(&self.path)?;
+        match self.understood(&text) {
+            Ok(document) => Ok(at(&document)),
+            Err(why) => {
+                // The next write cannot go on without the copy; reading can.
+                let _ = self.keep_aside(&text, why);
+                Ok(at(&Document::default()))
+            }
+        }
+    }
+
+    /// Changes the file; nothing is written if `change` says that there is nothing to.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Document<'_>) -> (T, bool),
+    ) -> Result<T, StorageError> {
+        let _lock = self.lock_file()?;
+        let before = Stamp::of(&self.path);
+        let text = text::settled(&self.path)?;
+        let mut damaged = false;
+        let mut document = match self.understood(&text) {
+            Ok(document) => document,
+            Err(why) => {
+                self.keep_aside(&text, why)?;
+                damaged = true;
+                Document::default()
+            }
+        };
+        let (outcome, changed) = change(&mut document);
+        if changed || damaged {
+            replace::replace(&self.path, document.write().as_bytes())?;
+            let mut state = self.state();
+            // What others had changed before is still to be told.
+            if state.seen.as_ref().is_some_and(|seen| *seen == before) {
+                state.seen = Some(Stamp::of(&self.path));
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn understood<'t>(&self, text: &'t [u8]) -> Result<Document<'t>, MsalError> {
+        let text = text::utf8(text).ok_or(MsalError::Malformed)?;
+        Document::parse(text)
+    }
+
+    /// Copies what cannot be understood, and tells of it once.
+    fn keep_aside(&self, text: &[u8], why: MsalError) -> Result<(), StorageError> {
+        let stamp = Stamp::of(&self.path);
+        let mut state = self.state();
+        if state.damaged != stamp || stamp.is_none() {
+            state.damaged = stamp;
+            state.untold.push(match why {
+                MsalError::Malformed => StorageLoss::Damaged,
+                MsalError::NotACache => StorageLoss::Foreign,
+            });
+        }
+        drop(state);
+        Ok(aside::keep(&self.path, text)?)
+    }
+
+    fn lock_file(&self) -> Result<LockFile, StorageError> {
+        LockFile::take(&beside(&self.path, ".lockfile"), PATIENCE)?
+            .ok_or_else(|| StorageError::new(StorageErrorKind::LockFailed))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TokenStore for MsalFile {
+    fn accounts(&self, partition: &Partition) -> Result<Vec<AccountHeading>, StorageError> {
+        self.look(|document| {
+            let (found, _) = reader::read(document, partition, None);
+            let accounts = found.into_iter().map(|found| found.stored.account);
+            accounts
+                .map(|account| AccountHeading {
+                    key: account.key,
+                    username: account.username,
+                })
+                .collect()
+        })
+    }
+
+    fn load(&self, key: &AccountKey) -> Result<Option<StoredAccount>, StorageError> {
+        self.look(|document| {
+            find(document, key).map(
+                |Found {
+                     mut stored,
+                     id_token,
+                 }| {
+                    stored.account.id_token = id_token;
+                    stored
+                },
+            )
+        })
+    }
+
+    fn save(&self, save: &Save<'_>) -> Result<Commit, StorageError> {
+        let key = &save.account.key;
+        let app = App::new(&key.partition());
+        self.change(|document| {
+            if save.expected.is_some() {
+                let found = find(document, key);
+                if found.map(|found| found.stored.account.generation) != save.expected {
+                    return (Commit::Overtaken, false);
+                }
+            }
+            writer::put(document, &app, save);
+            (Commit::Done, true)
+        })
+    }
+
+    fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
+        let app = App::new(&key.partition());
+        let account: AccountId = key.account();
+        self.change(|document| ((), remover::remove(document, &app, &account)))?;
+        Ok(aside::remove_naming(&self.path, account.object_id())?)
+    }
+
+    fn changed(&self) -> Result<ChangedAccounts, StorageError> {
+        let now = Stamp::of(&self.path);
+        let before = self.state().seen.replace(now.clone());
+        Ok(match before {
+            Some(before) if before == now => ChangedAccounts::These(Vec::new()),
+            _ => ChangedAccounts::All,
+        })
+    }
+
+    fn lock(
+        &self,
+        name: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
+        self.locks.lock(name, patience)
+    }
+
+    fn losses(&self) -> Vec<StorageLoss> {
+        std::mem::take(&mut self.state().untold)
+    }
+
+    fn has_verified_id_tokens(&self) -> bool {
+        false
+    }
+}
+
+/// The path may hold the person's name.
+impl fmt::Debug for MsalFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MsalFile").finish_non_exhaustive()
+    }
+}
+
+fn find(document: &Document<'_>, key: &AccountKey) -> Option<Found> {
+    let (mut found, _) = reader::read(document, &key.partition(), Some(key));
+    found.pop()
+}
+
+/// The path with something behind it.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The bytes of a file; they hold tokens.
+type Bytes = Zeroizing<Vec<u8>>;

@@ -1,0 +1,116 @@
+//! The lock of Microsoft's extension libraries.
+//!
+//! All of them make a file beside the cache and remove it afterwards. Those for .NET, and for Python with `portalocker`,
+//! lock the file too, which tells a holder from a file that a killed one left behind; those for Node, and for Python
+//! without it, go by the file alone. This lock does both, so it and theirs exclude each other.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::stamp::{self, Stamp};
+use crate::storage::file_locks::{INTERVAL, make_private_directory};
+
+/// A lock file that nobody has locked and that stays the same for so long was left behind: their libraries hold it for
+/// milliseconds, and themselves wait as long as this.
+const LEFT_BEHIND: Duration = Duration::from_secs(5);
+
+/// One that is as old as this was left behind, too. Longer, because clocks of machines that share a directory differ.
+const OLD: Duration = Duration::from_secs(60);
+
+/// Holds the lock. Dropping it gives it up.
+#[derive(Debug)]
+pub(super) struct LockFile {
+    path: PathBuf,
+    /// `None` only while it is dropped.
+    file: Option<File>,
+}
+
+impl LockFile {
+    /// Takes the lock: waits for it up to `patience` and gives `None` if somebody else has it for longer.
+    pub(super) fn take(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
+        if let Some(directory) = path.parent() {
+            make_private_directory(directory)?;
+        }
+        let begun = Instant::now();
+        let mut watched: Option<(Stamp, Instant)> = None;
+        loop {
+            let file = match open(path, true) {
+                Ok(file) => Some(file),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    match is_left_behind(path, &mut watched) {
+                        true => open(path, false).ok(),
+                        false => None,
+                    }
+                }
+                Err(error) => return Err(error),
+            };
+            if let Some(file) = file
+                && let Some(lock) = Self::of(path, file)?
+            {
+                return Ok(Some(lock));
+            }
+            let left = patience.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            thread::sleep(left.min(INTERVAL));
+        }
+    }
+
+    /// `None` if somebody else has locked the file, or it is no longer the one at the path.
+    fn of(path: &Path, mut file: File) -> io::Result<Option<Self>> {
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let ours = stamp::file(&file.metadata()?);
+        let there = fs::metadata(path).map(|metadata| stamp::file(&metadata));
+        if there.is_ok_and(|there| there == ours) {
+            // For whoever looks at a lock file that was left behind, as theirs say it; nobody reads it.
+            let _ = write!(file, "{} native-auth", std::process::id());
+            return Ok(Some(Self {
+                path: path.to_owned(),
+                file: Some(file),
+            }));
+        }
+        Ok(None)
+    }
+}
+
+impl Drop for LockFile {
+    fn drop(&mut self) {
+        // Before it is unlocked: afterwards it may be another's.
+        let _ = fs::remove_file(&self.path);
+        drop(self.file.take());
+    }
+}
+
+/// Whether the file at the path has been the same for so long that its holder is dead.
+fn is_left_behind(path: &Path, watched: &mut Option<(Stamp, Instant)>) -> bool {
+    let Some(stamp) = Stamp::of(path) else {
+        return false;
+    };
+    let age = SystemTime::now().duration_since(stamp.modified().unwrap_or(SystemTime::UNIX_EPOCH));
+    if age.is_ok_and(|age| age > OLD) {
+        return true;
+    }
+    match watched {
+        Some((before, since)) if *before == stamp => since.elapsed() >= LEFT_BEHIND,
+        _ => {
+            *watched = Some((stamp, Instant::now()));
+            false
+        }
+    }
+}
+
+fn open(path: &Path, new: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(new);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
