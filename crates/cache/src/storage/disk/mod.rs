@@ -2,6 +2,9 @@
 
 mod real;
 
+#[cfg(test)]
+pub(crate) mod simulated;
+
 use std::fmt;
 use std::io;
 use std::time::Duration;

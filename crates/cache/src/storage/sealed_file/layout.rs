@@ -49,6 +49,10 @@ pub(super) fn write_file_header(seal: &Seal, epoch: u64) -> Result<Vec<u8>, Stor
 
 /// What `bytes`, the first [`FILE_HEADER`] of a file or all that there are, say.
 pub(super) fn read_file_header(seal: &Seal, epoch: u64, bytes: &[u8]) -> FileHeader {
+    if bytes.iter().all(|byte| *byte == 0) {
+        // What a power cut leaves of a file that is being made: its length, and not yet its bytes.
+        return FileHeader::Short;
+    }
     let (magic, rest) = bytes.split_at_checked(MAGIC.len()).unwrap_or((bytes, &[]));
     if !MAGIC.starts_with(magic) {
         return FileHeader::Foreign;

@@ -43,8 +43,19 @@ use super::{
     StorageError, StorageErrorKind, StorageLock, StorageLoss, held,
 };
 
-/// How long a writer is waited for that has the lock and does not go on.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// What the tests set otherwise.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// How long a writer is waited for that has the lock and does not go on.
+    patience: Duration,
+    /// By how many bytes the dead part of a log may be longer than the live one.
+    slack: u64,
+}
+
+const LIMITS: Limits = Limits {
+    patience: Duration::from_secs(10),
+    slack: 1024 * 1024,
+};
 
 /// How many locks there are for all names. Two names that share one wait for each other, no more.
 const LOCKS: u64 = 256;
@@ -57,7 +68,7 @@ const LOCKS: u64 = 256;
 pub struct SealedFile {
     disk: Arc<dyn Disk>,
     seal: Seal,
-    patience: Duration,
+    limits: Limits,
     /// Taken before `view`, by whoever writes; so reading waits for no lock of another process.
     writer: Mutex<()>,
     view: Mutex<View>,
@@ -86,20 +97,20 @@ impl SealedFile {
     ) -> Result<Self, StorageError> {
         let profile = profile::checked(profile)?;
         let disk = RealDisk::open(directory.join(&profile))?;
-        Self::open_on(Arc::new(disk), profile, keys, PATIENCE)
+        Self::open_on(Arc::new(disk), profile, keys, LIMITS)
     }
 
     fn open_on(
         disk: Arc<dyn Disk>,
         profile: String,
         keys: &dyn KeySource,
-        patience: Duration,
+        limits: Limits,
     ) -> Result<Self, StorageError> {
-        let (key, lost) = key_of(&*disk, &profile, keys, patience)?;
+        let (key, lost) = key_of(&*disk, &profile, keys, limits.patience)?;
         let file = Self {
             disk,
             seal: Seal::new(&key, profile),
-            patience,
+            limits,
             writer: Mutex::default(),
             view: Mutex::default(),
         };

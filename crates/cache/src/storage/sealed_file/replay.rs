@@ -177,11 +177,10 @@ impl Replay {
         })
     }
 
-    /// Whether more of the log is dead than alive, by so much that a new one is worth its writing.
-    pub(super) fn wasteful(&self) -> bool {
-        const SLACK: u64 = 1024 * 1024;
+    /// Whether more of the log is dead than alive, by more than `slack` bytes: then a new one is worth its writing.
+    pub(super) fn wasteful(&self, slack: u64) -> bool {
         let live = self.index.live();
-        self.position.saturating_sub(live) > live + SLACK
+        self.position.saturating_sub(live) > live + slack
     }
 }
 

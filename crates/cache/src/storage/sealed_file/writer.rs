@@ -73,7 +73,7 @@ impl SealedFile {
         let top = epochs(&*self.disk)?.first().copied().unwrap_or(0);
         let lowest = top.max(1);
         for epoch in lowest..lowest + ROUNDS {
-            if let Some(lock) = self.lock_file(&epoch_lock(epoch), self.patience)? {
+            if let Some(lock) = self.lock_file(&epoch_lock(epoch), self.limits.patience)? {
                 return Ok(Turn {
                     epoch,
                     passed: epoch > lowest,
@@ -101,7 +101,7 @@ impl SealedFile {
         }
         view.look(disk, &self.seal, u64::MAX, true)?;
         if !view.broken.is_empty() || view.rewrite {
-            return self.renew(view, turn, self.patience);
+            return self.renew(view, turn, self.limits.patience);
         }
         let Some(log) = view.log.as_ref().filter(|log| log.epoch == top) else {
             // Whoever was making it is gone, for we have its lock.
@@ -224,7 +224,8 @@ impl SealedFile {
 
     /// Makes a new epoch if this one is mostly dead. If that fails the old one goes on.
     fn compact(&self, view: &mut View, turn: &mut Turn) {
-        let wasteful = |log: &Log| log.epoch == turn.epoch && log.replay.wasteful();
+        let wasteful =
+            |log: &Log| log.epoch == turn.epoch && log.replay.wasteful(self.limits.slack);
         if !view.log.as_ref().is_some_and(wasteful) {
             return;
         }
@@ -234,12 +235,13 @@ impl SealedFile {
     }
 }
 
-/// Whether the log holds every record that the batch puts: then whoever made this epoch has seen its entry.
+/// Whether the log holds a record that the batch has put: then whoever made this epoch has seen its entry. If others have
+/// put theirs in the place of every one since, nothing of it is left, and it counts as overtaken.
 fn holds(log: &Log, batch: &Batch<'_>) -> bool {
-    let mut puts = batch.puts().peekable();
     let index = &log.replay.index;
-    puts.peek().is_some()
-        && puts.all(|(key, stamp)| index.get(key).is_some_and(|slot| slot.stamp == stamp))
+    batch
+        .puts()
+        .any(|(key, stamp)| index.get(key).is_some_and(|slot| slot.stamp == stamp))
 }
 
 /// Overwrites the bodies that the last entry superseded or deleted, and those of the entry before if whoever wrote it

@@ -128,7 +128,7 @@ fn a_lock_by_name_is_one_holders_at_a_time() {
         assert!(file.lock("b", Duration::ZERO).unwrap().is_some());
     }
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| other.lock("a", PATIENCE).unwrap().is_some());
+        let waiting = scope.spawn(|| other.lock("a", LIMITS.patience).unwrap().is_some());
         drop(held);
         assert!(waiting.join().unwrap());
     });

@@ -1,14 +1,17 @@
 //! Tests of the sealed file.
 
 mod basics;
+mod crash;
+mod faults;
+mod frozen;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{PATIENCE, SealedFile};
+use super::{LIMITS, Limits, SealedFile};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::{
     Change, Commit, DataKey, Expected, KeySource, Label, Record, RecordStore as _, StorageError,
@@ -34,16 +37,12 @@ fn key(byte: u8) -> Always {
 
 /// The store in this directory itself.
 fn open(directory: &Path) -> SealedFile {
-    open_patient(directory, PATIENCE)
-}
-
-fn open_patient(directory: &Path, patience: Duration) -> SealedFile {
     let disk = RealDisk::open(directory.to_owned()).unwrap();
-    open_on(Arc::new(disk), patience).unwrap()
+    open_on(Arc::new(disk), LIMITS).unwrap()
 }
 
-fn open_on(disk: Arc<dyn Disk>, patience: Duration) -> Result<SealedFile, StorageError> {
-    SealedFile::open_on(disk, "test".to_owned(), &key(7), patience)
+fn open_on(disk: Arc<dyn Disk>, limits: Limits) -> Result<SealedFile, StorageError> {
+    SealedFile::open_on(disk, "test".to_owned(), &key(7), limits)
 }
 
 fn put(key: &str, generation: u64, bytes: &[u8]) -> Change {
@@ -86,4 +85,28 @@ fn names(directory: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Everything that is in the store.
+fn everything(file: &SealedFile) -> Contents {
+    let keys = keys(file).into_iter();
+    let records = keys.filter_map(|key| Some((key.clone(), load(file, &key)?)));
+    records.collect()
+}
+
+type Contents = BTreeMap<String, (u64, Vec<u8>)>;
+
+/// What a batch makes of the contents, if it has an effect.
+fn apply(contents: &mut Contents, changes: &[Change]) {
+    for change in changes {
+        match change {
+            Change::Put { key, record, .. } => {
+                let record = (record.generation, record.bytes.to_vec());
+                contents.insert(key.clone(), record);
+            }
+            Change::Delete { key } => {
+                contents.remove(key);
+            }
+        }
+    }
 }
