@@ -46,8 +46,7 @@ impl Account {
     /// The newest raw ID token, for an API that wants it; `None` once signed out.
     #[must_use]
     pub fn id_token(&self) -> Option<Secret> {
-        let vault = &self.client.inner().vault;
-        vault.read(&self.key, |account| account.id_token.clone())
+        self.client.inner().vault.id_token(&self.key)
     }
 
     /// A token for an API: from memory if one that covers `scopes` lives for at least five more minutes, else by

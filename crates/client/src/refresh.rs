@@ -261,7 +261,7 @@ impl<'a> Renewal<'a> {
         let correlation_id = correlation_id();
         let request = Refresh {
             account: base.key.account(),
-            subject: subject(&base),
+            subject: self.subject(),
             refresh_token: base.refresh_token.clone().ok_or_else(|| {
                 Error::new(&catalogue::REFRESH_TOKEN_MISSING).of_flow(correlation_id)
             })?,
@@ -277,6 +277,13 @@ impl<'a> Renewal<'a> {
         let met = wanted.claims.is_some();
         let keep = move |vault: &crate::vault::Vault| vault.refreshed(&base, &tokens, met, now);
         inner.vault.blocking(keep).await
+    }
+
+    /// The `sub` of the newest ID token.
+    fn subject(&self) -> Option<String> {
+        let token = self.client.inner().vault.id_token(self.key)?;
+        let claims = native_auth_wire::IdTokenClaims::read_unverified(token.expose())?;
+        claims.subject().map(str::to_owned)
     }
 
     /// A token that is there already, if any could do.
@@ -309,11 +316,4 @@ impl<'a> Renewal<'a> {
 /// The refresh token is refused, but whoever has the lock may hold a newer one: that is no reason to sign in again.
 fn held_up(error: Error) -> Error {
     Error::new(&catalogue::REFRESH_HELD_UP).with_source(error)
-}
-
-/// The `sub` of the newest ID token.
-fn subject(account: &AccountRecord) -> Option<String> {
-    let token = account.id_token.as_ref()?;
-    let claims = native_auth_wire::IdTokenClaims::read_unverified(token.expose())?;
-    claims.subject().map(str::to_owned)
 }

@@ -1,14 +1,15 @@
 //! Where tokens are kept: the app's choice.
 
 use std::fmt;
-#[cfg(feature = "file")]
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use native_auth_cache::storage::{AppStorage, RecordStore};
 #[cfg(feature = "file")]
 use native_auth_cache::{KeySource, SealedFile};
-use native_auth_cache::{MemoryStorage, RecordTokenStore, Storage, StorageError, TokenStore};
+use native_auth_cache::{
+    MemoryStorage, MsalFile, RecordTokenStore, Storage, StorageError, TokenStore,
+};
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
 ///
@@ -62,6 +63,23 @@ impl TokenStorage {
         Self::records("sealed_file", move || {
             Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
         })
+    }
+
+    /// In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
+    /// client share one sign-in.
+    ///
+    /// **The file is not encrypted**: whoever reads it can act in these people's names. It is made for its owner alone
+    /// (mode 0600 on Unix). An ID token that another client has put there is not believed: [`Account::claims`] says nothing
+    /// until the next refresh.
+    ///
+    /// [`Account::claims`]: crate::Account::claims_unverified
+    #[must_use]
+    pub fn msal_file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self {
+            name: "msal_file",
+            open: Arc::new(move || Ok(Arc::new(MsalFile::new(&path)))),
+        }
     }
 
     fn records(

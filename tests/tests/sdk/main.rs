@@ -13,6 +13,8 @@ mod drops_reset_and_mfa;
 #[cfg(test)]
 mod flows;
 #[cfg(test)]
+mod msal_caches;
+#[cfg(test)]
 mod openings;
 #[cfg(test)]
 mod password_check;

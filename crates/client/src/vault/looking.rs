@@ -45,6 +45,25 @@ impl Vault {
         .await
     }
 
+    /// Every account with its tokens, with what others have changed. Blocks.
+    pub(crate) fn everything(&self) -> Result<Vec<StoredAccount>> {
+        let _in_order = self.storing();
+        self.look_now()?;
+        let known: Vec<AccountKey> = {
+            let memory = self.memory();
+            memory.cache.accounts(&self.partition).cloned().collect()
+        };
+        let mut everything = Vec::with_capacity(known.len());
+        for key in known {
+            let Some(account) = self.reload_now(&key)? else {
+                continue;
+            };
+            let tokens = self.memory().cache.tokens(&key).to_vec();
+            everything.push(StoredAccount { account, tokens });
+        }
+        Ok(everything)
+    }
+
     /// The account with this user name.
     pub(crate) async fn key_of(self: &Arc<Self>, username: &str) -> Result<Option<AccountKey>> {
         self.look().await?;

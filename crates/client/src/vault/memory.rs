@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use native_auth_cache::{AccountKey, ScopeSet, TokenCache};
+use native_auth_wire::Secret;
 
 use crate::AccessToken;
 use crate::flights::Flights;
@@ -18,6 +19,8 @@ pub(super) struct Memory {
     pub(super) unsaved: HashSet<AccountKey>,
     /// Accounts that have signed out and may still be in the store, because it could not be written.
     pub(super) unremoved: HashSet<AccountKey>,
+    /// The ID tokens that this process has verified itself, for a store that holds others' too.
+    pub(super) verified: HashMap<AccountKey, Secret>,
 }
 
 /// What asking the memory for a token came to.
@@ -74,6 +77,7 @@ impl Memory {
     pub(super) fn forget(&mut self, key: &AccountKey) -> bool {
         self.ground(key);
         self.unsaved.remove(key);
+        self.verified.remove(key);
         self.cache.remove(key)
     }
 }

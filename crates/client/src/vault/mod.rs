@@ -18,7 +18,7 @@ use native_auth_cache::{
 };
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
-use native_auth_wire::AccountId;
+use native_auth_wire::{AccountId, Secret};
 
 use crate::account_events::Announcer;
 use crate::storage_failure::explain;
@@ -77,6 +77,10 @@ impl Vault {
         AccountKey::new(&self.partition, id.tenant_id(), id)
     }
 
+    pub(crate) fn partition(&self) -> &Partition {
+        &self.partition
+    }
+
     pub(crate) fn events(&self) -> &Announcer {
         &self.events
     }
@@ -115,6 +119,21 @@ impl Vault {
         read: impl FnOnce(&AccountRecord) -> Option<T>,
     ) -> Option<T> {
         read(self.memory().cache.account(key)?)
+    }
+
+    /// The account's newest ID token, if it is known to have been verified; `None` if the account is not here.
+    pub(crate) fn id_token(&self, key: &AccountKey) -> Option<Secret> {
+        let verified_by_store = self
+            .store
+            .get()
+            .is_none_or(|store| store.has_verified_id_tokens());
+        let memory = self.memory();
+        let token = memory.cache.account(key)?.id_token.as_ref()?;
+        let verified_here = || {
+            let verified = memory.verified.get(key);
+            verified.is_some_and(|verified| verified.expose() == token.expose())
+        };
+        (verified_by_store || verified_here()).then(|| token.clone())
     }
 
     /// Whether it is time to look at what others have changed; says so once.

@@ -65,9 +65,26 @@ impl Vault {
             account,
             tokens: vec![Arc::new(access_token(tokens, Vec::new(), now))],
         });
+        self.verified(&key, tokens);
         let account = key.account();
         self.events.announce(AccountEvent::SignedIn { account });
         key
+    }
+
+    /// Keeps an account that was taken over from elsewhere, in the place of the one that was there. Blocks.
+    pub(crate) fn imported(&self, stored: StoredAccount) {
+        let _in_order = self.storing();
+        let account = stored.account.key.account();
+        self.memory().unremoved.remove(&stored.account.key);
+        self.keep_whole(stored);
+        self.events.announce(AccountEvent::SignedIn { account });
+    }
+
+    fn verified(&self, key: &AccountKey, tokens: &Tokens) {
+        if let Some(token) = tokens.id_token() {
+            let mut memory = self.memory();
+            memory.verified.insert(key.clone(), token.clone());
+        }
     }
 
     /// Makes a new refresh token durable before anything else is looked at: the one before may be worth nothing now.
@@ -133,6 +150,7 @@ impl Vault {
         let put = [Arc::clone(&token)];
         match self.replace(base, &account, &put, others)? {
             Commit::Done => {
+                self.verified(key, tokens);
                 let account = key.account();
                 self.events.announce(AccountEvent::Refreshed { account });
                 Ok(Refreshed::Kept(AccessToken::new(token)))

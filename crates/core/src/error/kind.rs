@@ -204,7 +204,8 @@ pub enum ErrorKind {
     /// The recovery is [`Fix`](Recovery::Fix).
     ///
     /// Codes: `action_of_another_client`, `state_stale`, `step_not_suspendable`, `claims_challenge_missing`,
-    /// `method_unknown`, `claims_not_json`, `refresh_interrupted`, `runtime_missing`, `account_ambiguous`.
+    /// `method_unknown`, `claims_not_json`, `refresh_interrupted`, `runtime_missing`, `msal_cache_unreadable`,
+    /// `account_ambiguous`.
     Misuse,
     /// The server answered something that the protocol does not know.
     ///

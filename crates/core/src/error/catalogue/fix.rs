@@ -223,6 +223,9 @@ rows! {
     STORAGE_PROFILE_INVALID "storage_profile_invalid" Configuration (Never)
         "the profile's name cannot be used; give letters, digits, -, _ and . only, 64 of them at the most"
         "der Name des Profils ist nicht verwendbar; geben Sie nur Buchstaben, Ziffern, -, _ und . an, höchstens 64"
+    MSAL_CACHE_UNREADABLE "msal_cache_unreadable" Misuse (Never)
+        "the text is no token cache of Microsoft's clients"
+        "der Text ist kein Token-Cache von Microsofts Clients"
     ACCOUNT_AMBIGUOUS "account_ambiguous" Misuse (Never)
         "several accounts have this user name; choose one of accounts() by its id"
         "mehrere Konten haben diesen Benutzernamen; wählen Sie eines aus accounts() nach seiner Kennung"
