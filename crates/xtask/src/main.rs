@@ -8,6 +8,7 @@ mod command;
 mod debian;
 mod deny;
 mod java;
+mod key_store;
 mod microsoft;
 mod node;
 mod python;
@@ -35,17 +36,20 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs every test: all Rust tests and documentation examples, PyJWT on the emulator's tokens, and Microsoft's own
-    /// JavaScript and Android clients against the emulator.
+    /// Runs every test: all Rust tests and documentation examples, those of the key store with GNOME Keyring, PyJWT on the
+    /// emulator's tokens, and Microsoft's own JavaScript and Android clients against the emulator.
     ///
     /// Does its own set-up, in the target directory: a Python virtual environment with the pinned packages of
     /// tests/python/requirements.txt, and the npm packages that the lock file of tests/microsoft/javascript names. What
     /// tests/microsoft/android needs goes into Maven's local repository.
     ///
-    /// Needs python3 with its venv module, and Maven with a JDK from 17; as root on Debian missing ones are installed
-    /// with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
+    /// Needs python3 with its venv module, Maven with a JDK from 17 and, on Linux, D-Bus and GNOME Keyring; as root on
+    /// Debian missing ones are installed with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
     /// Python package index.
     Test,
+
+    /// Runs the tests of the key store alone, with GNOME Keyring in sessions of its own.
+    KeyStore,
 
     /// Runs all that a change must pass: format, clippy, docs, dependency rules, then `test`.
     ///
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
     let mut report = Report::new();
     match cli.command {
         Command::Test => test::run(&workspace, &mut report),
+        Command::KeyStore => test::run_key_store(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),
     }
     report.finish()

@@ -7,6 +7,8 @@ mod data_key;
 pub(crate) mod disk;
 mod error;
 pub(crate) mod file_locks;
+#[cfg(feature = "keyring")]
+mod key_store;
 mod loss;
 mod memory;
 mod record_store;
@@ -23,6 +25,8 @@ pub use app::AppStorage;
 #[cfg(feature = "file")]
 pub use data_key::{DataKey, KeySource};
 pub use error::{StorageError, StorageErrorKind};
+#[cfg(feature = "keyring")]
+pub use key_store::KeyStore;
 pub use loss::StorageLoss;
 pub use memory::MemoryStorage;
 pub use record_store::{Change, Changed, Commit, Expected, Heading, Label, Record, RecordStore};

@@ -1,0 +1,24 @@
+//! The Secret Service is there and unlocked, and nothing on the bus can ask the person; the test locks it.
+
+use dbus_secret_service::{EncryptionType, SecretService};
+use native_auth_cache::StorageErrorKind;
+use native_auth_cache::storage::{DataKey, KeySource as _, KeyStore};
+
+use crate::{APP, assert_every_call_fails};
+
+#[test]
+fn a_locked_key_store_is_told_from_one_without_the_key() {
+    let keys = KeyStore::new(APP);
+    keys.put("default", &DataKey::generate()).unwrap();
+    assert!(keys.get("other").unwrap().is_none());
+
+    let service = SecretService::connect(EncryptionType::Plain).unwrap();
+    let collection = service.get_default_collection().unwrap();
+    collection.lock().unwrap();
+    assert!(collection.is_locked().unwrap());
+
+    assert_every_call_fails(StorageErrorKind::KeyStoreLocked);
+    // Nobody can tell whether there is one, so it is not "none".
+    let other = keys.get("other").unwrap_err();
+    assert_eq!(other.kind(), StorageErrorKind::KeyStoreLocked);
+}
