@@ -8,7 +8,7 @@ use native_auth_wire::{CorrelationId, Endpoint, HttpRequest, HttpResponse};
 use crate::error::catalogue;
 use crate::session::Session;
 use crate::turn::TurnGuard;
-use crate::{ClientTag, Error, Result, Step, Tokens};
+use crate::{ClientTag, Error, Result, Step, Tokens, Verification};
 
 /// Something to do, inert until a client runs it.
 #[must_use = "an action does nothing until a client runs it"]
@@ -26,6 +26,8 @@ pub enum Next {
     Send(Exchange),
     /// Let this much time pass, then resume.
     Wait(Pause),
+    /// Verify this ID token, then resume with its claims.
+    Verify(Verification),
     /// The person's turn, or the end.
     Done(Step<Tokens>),
 }
@@ -97,6 +99,12 @@ impl Action {
     #[must_use]
     pub fn correlation_id(&self) -> CorrelationId {
         self.correlation_id
+    }
+
+    /// Whether it begins a flow, rather than going on from a state.
+    #[must_use]
+    pub fn begins_flow(&self) -> bool {
+        matches!(self.start, Start::Flow(_))
     }
 
     /// Takes the state's turn and gives the first thing to do. `client` is who runs it.

@@ -36,13 +36,16 @@ mod action;
 mod application;
 pub mod error;
 mod flow;
+pub mod id_token;
 mod session;
 mod state;
 mod step;
 mod suspended;
+mod token_answer;
 mod tokens;
 mod turn;
 mod v1;
+mod verification;
 
 pub use action::{Action, Exchange, Next, Pause};
 pub use application::{Application, ClientTag};
@@ -57,6 +60,7 @@ pub use suspended::{resume, suspend};
 pub use tokens::Tokens;
 pub use turn::TurnGuard;
 pub use v1::{Refresh, StepUp, refresh, reset_password, sign_in, sign_up, step_up};
+pub use verification::Verification;
 
 /// The outcome of anything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

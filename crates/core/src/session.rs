@@ -6,7 +6,9 @@ use std::sync::Arc;
 use native_auth_wire::{AccountId, Answer, Call, CorrelationId, Secret};
 
 use crate::action::{Exchange, Next};
+use crate::error::catalogue;
 use crate::state::{BrowserReason, BrowserRequired};
+use crate::token_answer::TokenAnswer;
 use crate::turn::{Rest, Turn, TurnGuard};
 use crate::v1::Waypoint;
 use crate::{Application, ClientTag, Error, FlowKind, Result, Step};
@@ -70,6 +72,20 @@ impl Session {
         }
     }
 
+    /// The same flow in its next state, where signing in goes on from the same point.
+    pub(crate) fn next_at_same_point(&self) -> Self {
+        let rest = Rest {
+            token: self.turn.token().ok(),
+            waypoint: None,
+            held: self.turn.held(),
+        };
+        Self {
+            facts: Arc::clone(&self.facts),
+            turn: Turn::restored(rest),
+            confirmed: self.confirmed,
+        }
+    }
+
     /// The server has confirmed what the flow is for.
     pub(crate) fn into_confirmed(mut self) -> Self {
         self.confirmed = true;
@@ -110,6 +126,21 @@ impl Session {
 
     pub(crate) fn token(&self) -> Result<Secret> {
         self.turn.token()
+    }
+
+    /// The tokens that wait for their ID token to be verified. Only a spent state has none where that is the point.
+    pub(crate) fn held(&self) -> Result<Arc<TokenAnswer>> {
+        let held = self.turn.held();
+        held.ok_or_else(|| Error::new(&catalogue::STATE_STALE))
+    }
+
+    /// Whether there is anything to sign in with: a continuation token, or tokens that wait to be verified.
+    pub(crate) fn can_go_on(&self) -> bool {
+        self.turn.token().is_ok() || self.turn.held().is_some()
+    }
+
+    pub(crate) fn hold(&self, answer: Arc<TokenAnswer>) {
+        self.turn.hold(answer);
     }
 
     pub(crate) fn waypoint(&self) -> Option<Waypoint> {

@@ -1,13 +1,16 @@
 //! What being signed in brings.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
+use native_auth_wire::v1::token::TokenResponse;
 use native_auth_wire::{
     AccountId, Authority, IdTokenClaims, IdentityError, Secret, identify, is_from_emulator,
-    is_same_account, v1::token::TokenResponse,
+    is_same_account,
 };
 
 use crate::error::catalogue;
+use crate::token_answer::TokenAnswer;
 use crate::{Error, Result};
 
 /// The tokens of one account, fresh from the server.
@@ -18,24 +21,21 @@ pub struct Tokens {
     asked: Vec<String>,
     scopes: Vec<String>,
     step_up: bool,
-    response: TokenResponse,
+    answer: Arc<TokenAnswer>,
 }
 
 impl Tokens {
-    /// Takes the answer of a sign-in, which has to name the account.
+    /// Takes the answer of a sign-in and its verified claims, one of which has to name the account.
     pub(crate) fn of_sign_in(
-        response: TokenResponse,
+        answer: Arc<TokenAnswer>,
+        claims: IdTokenClaims,
         authority: &Authority,
         asked: &[String],
     ) -> Result<Self> {
-        check_origin(&response, authority)?;
-        if response.id_token.is_none() {
-            return Err(Error::new(&catalogue::ID_TOKEN_MISSING));
-        }
-        let claims = read_claims(&response);
-        let client_info = response.client_info.as_ref().map(Secret::expose);
-        match identify(client_info, claims.as_ref()) {
-            Ok(account) => Ok(Self::new(account, claims, response, asked)),
+        let response = answer.response();
+        check_origin(response, Some(&claims), authority)?;
+        match identify(client_info(response), Some(&claims)) {
+            Ok(account) => Ok(Self::new(account, Some(claims), answer, asked)),
             Err(IdentityError::Missing) => Err(Error::new(&catalogue::IDENTITY_MISSING)),
             Err(IdentityError::Contradiction) => {
                 Err(Error::new(&catalogue::IDENTITY_CONTRADICTION))
@@ -43,24 +43,26 @@ impl Tokens {
         }
     }
 
-    /// Takes the answer of a refresh, which may leave the account out but must not name another one.
+    /// Takes the answer of a refresh and its verified claims, if it brought any. It may leave the account out but must
+    /// not name another one.
     pub(crate) fn of_refresh(
-        response: TokenResponse,
+        answer: Arc<TokenAnswer>,
+        claims: Option<IdTokenClaims>,
         authority: &Authority,
         asked: &[String],
         account: &AccountId,
         subject: Option<&str>,
     ) -> Result<Self> {
-        check_origin(&response, authority)?;
-        let claims = read_claims(&response);
-        let client_info = response.client_info.as_ref().map(Secret::expose);
+        let response = answer.response();
+        check_origin(response, claims.as_ref(), authority)?;
+        let client_info = client_info(response);
         if identify(client_info, claims.as_ref()) == Err(IdentityError::Contradiction) {
             return Err(Error::new(&catalogue::IDENTITY_CONTRADICTION));
         }
         if !is_same_account(account, subject, client_info, claims.as_ref()) {
             return Err(Error::new(&catalogue::IDENTITY_CHANGED));
         }
-        Ok(Self::new(account.clone(), claims, response, asked))
+        Ok(Self::new(account.clone(), claims, answer, asked))
     }
 
     /// Whose tokens they are.
@@ -69,7 +71,7 @@ impl Tokens {
         &self.account
     }
 
-    /// What the ID token says, unverified; a refresh may bring none.
+    /// What the ID token says, verified; a refresh may bring none.
     #[must_use]
     pub fn claims(&self) -> Option<&IdTokenClaims> {
         self.claims.as_ref()
@@ -90,25 +92,31 @@ impl Tokens {
     /// For the API; opaque.
     #[must_use]
     pub fn access_token(&self) -> &Secret {
-        &self.response.access_token
+        &self.answer.response().access_token
+    }
+
+    /// When the answer came, if whoever ran the action noted it.
+    #[must_use]
+    pub fn arrived_at(&self) -> Option<SystemTime> {
+        self.answer.arrived_at()
     }
 
     /// How long the access token lives, counted from the arrival of the answer; never zero.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
-        self.response.expires_in
+        self.answer.response().expires_in
     }
 
     /// How long it may be used if the service is down.
     #[must_use]
     pub fn ext_expires_in(&self) -> Option<Duration> {
-        self.response.ext_expires_in
+        self.answer.response().ext_expires_in
     }
 
     /// When to renew it although it still lives.
     #[must_use]
     pub fn refresh_in(&self) -> Option<Duration> {
-        self.response.refresh_in
+        self.answer.response().refresh_in
     }
 
     /// Whether an account that was signed in before has stepped up: the tokens are for what it wanted then, and what its
@@ -128,45 +136,48 @@ impl Tokens {
     /// Gets the next tokens. It replaces the one before.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&Secret> {
-        self.response.refresh_token.as_ref()
+        self.answer.response().refresh_token.as_ref()
     }
 
     /// The raw ID token.
     #[must_use]
     pub fn id_token(&self) -> Option<&Secret> {
-        self.response.id_token.as_ref()
+        self.answer.response().id_token.as_ref()
     }
 
     fn new(
         account: AccountId,
         claims: Option<IdTokenClaims>,
-        mut response: TokenResponse,
+        answer: Arc<TokenAnswer>,
         asked: &[String],
     ) -> Self {
-        let scopes = response.scopes.take().unwrap_or_else(|| asked.to_vec());
+        let granted = answer.response().scopes.as_deref();
+        let scopes = granted.unwrap_or(asked).to_vec();
         Self {
             account,
             claims,
             asked: asked.to_vec(),
             scopes,
             step_up: false,
-            response,
+            answer,
         }
     }
 }
 
 /// An emulator's tokens are accepted from this machine only: anywhere else somebody passes off a toy as a tenant.
-fn check_origin(response: &TokenResponse, authority: &Authority) -> Result<()> {
-    let says_emulator = |token: &Secret| is_from_emulator(token.expose());
-    let emulated = says_emulator(&response.access_token)
-        || response.id_token.as_ref().is_some_and(says_emulator);
+fn check_origin(
+    response: &TokenResponse,
+    claims: Option<&IdTokenClaims>,
+    authority: &Authority,
+) -> Result<()> {
+    let emulated = is_from_emulator(response.access_token.expose())
+        || claims.is_some_and(IdTokenClaims::is_from_emulator);
     if emulated && !authority.is_loopback() {
         return Err(Error::new(&catalogue::EMULATOR_TOKENS));
     }
     Ok(())
 }
 
-fn read_claims(response: &TokenResponse) -> Option<IdTokenClaims> {
-    let token = response.id_token.as_ref()?;
-    IdTokenClaims::read_unverified(token.expose())
+fn client_info(response: &TokenResponse) -> Option<&str> {
+    response.client_info.as_ref().map(Secret::expose)
 }

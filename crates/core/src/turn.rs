@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use native_auth_wire::Secret;
 
 use crate::error::catalogue;
+use crate::token_answer::TokenAnswer;
 use crate::v1::Waypoint;
 use crate::{Error, Result};
 
@@ -20,6 +21,7 @@ struct Inner {
     phase: Phase,
     token: Option<Secret>,
     waypoint: Option<Waypoint>,
+    held: Option<Arc<TokenAnswer>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +36,8 @@ enum Phase {
 pub(crate) struct Rest {
     pub(crate) token: Option<Secret>,
     pub(crate) waypoint: Option<Waypoint>,
+    /// Tokens whose ID token could not be verified yet.
+    pub(crate) held: Option<Arc<TokenAnswer>>,
 }
 
 /// Holds the turn of a state while an action is under way.
@@ -50,6 +54,7 @@ impl Turn {
             phase: Phase::Free,
             token,
             waypoint: None,
+            held: None,
         })))
     }
 
@@ -59,6 +64,7 @@ impl Turn {
             phase: Phase::Free,
             token: rest.token,
             waypoint: rest.waypoint,
+            held: rest.held,
         })))
     }
 
@@ -69,6 +75,7 @@ impl Turn {
         Ok(Rest {
             token: inner.token.clone(),
             waypoint: inner.waypoint,
+            held: inner.held.clone(),
         })
     }
 
@@ -96,6 +103,17 @@ impl Turn {
         let mut inner = self.lock();
         inner.token = Some(token);
         inner.waypoint = Some(waypoint);
+    }
+
+    /// The server gave the tokens; verifying them comes next.
+    pub(crate) fn hold(&self, answer: Arc<TokenAnswer>) {
+        let mut inner = self.lock();
+        inner.held = Some(answer);
+        inner.waypoint = Some(Waypoint::Verification);
+    }
+
+    pub(crate) fn held(&self) -> Option<Arc<TokenAnswer>> {
+        self.lock().held.clone()
     }
 
     /// What the server took came to nothing: the state is where it was, with this token if one came.
@@ -139,6 +157,7 @@ impl TurnGuard {
             let mut inner = turn.lock();
             inner.phase = Phase::Spent;
             inner.token = None;
+            inner.held = None;
         }
     }
 }

@@ -150,6 +150,17 @@ impl Authority {
         self.url.scheme() == "https"
     }
 
+    /// The tenant's id, if the address names the tenant by it.
+    #[must_use]
+    pub fn tenant_id(&self) -> Option<&str> {
+        let tenant = self.url.path().trim_matches('/');
+        is_guid(tenant).then_some(tenant)
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
     /// The address of one endpoint; `path` begins with a slash.
     pub(crate) fn endpoint(&self, path: &str) -> Url {
         let mut url = self.url.clone();

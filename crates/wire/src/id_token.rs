@@ -1,4 +1,4 @@
-//! Looking into a token without verifying it.
+//! What a token says.
 
 use std::fmt;
 
@@ -9,19 +9,17 @@ use zeroize::Zeroizing;
 
 use crate::members::Members;
 
-/// The claims of an ID token, as they stand in it. **The signature has not been checked.**
+/// The claims of an ID token, as they stand in it.
 ///
-/// They came over TLS straight from the token endpoint, which is enough to greet a person by name. Do not hand
-/// them to anybody as a proof. `Debug` shows the names of the claims and none of the values.
+/// An account's are verified: the tenant signed them, for this app, and they were good when they came. They are no
+/// proof for anybody else, who has to verify the raw token. `Debug` shows the names of the claims and none of the
+/// values.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct IdTokenClaims(Map<String, Value>);
 
 impl IdTokenClaims {
-    /// Reads the payload of a JSON Web Token (RFC 7519) without verifying it; `None` if it is not one.
-    #[must_use]
-    pub fn read_unverified(token: &str) -> Option<Self> {
-        let payload = payload(token)?;
-        Some(Self(Members::parse(&payload).ok()?.values()))
+    pub(crate) fn new(claims: Map<String, Value>) -> Self {
+        Self(claims)
     }
 
     /// The person's display name.
@@ -60,6 +58,16 @@ impl IdTokenClaims {
         self.text("sub")
     }
 
+    /// Whether an emulator made the token: it says so of itself (claim `emulator`).
+    #[must_use]
+    pub fn is_from_emulator(&self) -> bool {
+        match self.get("emulator") {
+            Some(Value::Bool(is)) => *is,
+            Some(Value::String(text)) => text.trim().eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
     /// Any claim by its name.
     #[must_use]
     pub fn get(&self, claim: &str) -> Option<&Value> {
@@ -82,8 +90,8 @@ impl fmt::Debug for IdTokenClaims {
     }
 }
 
-/// Whether a token says of itself that an emulator made it (claim `emulator`). A token that is no JSON Web Token
-/// says nothing.
+/// Whether an access token says of itself that an emulator made it (claim `emulator`). It is opaque to us otherwise, and
+/// one that is no JSON Web Token says nothing.
 #[must_use]
 pub fn is_from_emulator(token: &str) -> bool {
     let claims = |payload: &[u8]| Members::parse(payload).ok()?.boolean("emulator");

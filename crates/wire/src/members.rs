@@ -102,6 +102,18 @@ impl<'a> Members<'a> {
             .collect()
     }
 
+    /// Whether there is such a member, of whatever type.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The texts in an array; anything else in it is passed over.
+    pub(crate) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        let entries: Vec<&RawValue> = serde_json::from_str(self.raw(name)?).ok()?;
+        let text = |entry: &&RawValue| serde_json::from_str(entry.get()).ok();
+        Some(entries.iter().filter_map(text).collect())
+    }
+
     fn entries(&self, name: &str) -> Vec<&'a RawValue> {
         let entries = self.raw(name).map(serde_json::from_str);
         entries.and_then(Result::ok).unwrap_or_default()

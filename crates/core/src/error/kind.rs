@@ -138,7 +138,7 @@ pub enum ErrorKind {
     /// The recovery is [`TryLater`](Recovery::TryLater).
     ///
     /// Codes: `server_error`, `server_busy`, `server_transient`, `server_failed`, `gateway_failed`,
-    /// `authorization_pending`, `code_not_delivered`.
+    /// `id_token_keys_unavailable`, `authorization_pending`, `code_not_delivered`.
     ServerUnavailable,
     /// The token storage cannot be used now.
     ///
@@ -182,10 +182,11 @@ pub enum ErrorKind {
     /// Codes: `native_authentication_disabled`, `public_client_flow_off`, `client_refused`, `client_unknown`,
     /// `tenant_unknown`, `challenge_type_unsupported`, `challenge_type_lacks_redirect`, `scope_invalid`,
     /// `scope_malformed`, `pkce_required`, `extension_permission_missing`, `emulator_tokens`, `tenant_invalid`,
-    /// `client_id_invalid`, `challenge_types_empty`, `sku_invalid`, `connect_timeout_zero`,
-    /// `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`, `sealing_key_invalid`,
-    /// `transport_missing`, `root_certificate_invalid`, `proxy_invalid`, `no_root_certificates`,
-    /// `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`, `storage_profile_invalid`.
+    /// `tenant_id_invalid`, `tenant_id_mismatch`, `client_id_invalid`, `challenge_types_empty`, `sku_invalid`,
+    /// `connect_timeout_zero`, `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`,
+    /// `sealing_key_invalid`, `transport_missing`, `root_certificate_invalid`, `proxy_invalid`,
+    /// `no_root_certificates`, `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`,
+    /// `storage_profile_invalid`.
     Configuration,
     /// An administrator has not consented to a scope.
     ///
@@ -216,8 +217,11 @@ pub enum ErrorKind {
     /// `attributes_step_incomplete`, `aadsts_54120`, `aadsts_1002011`, `unknown_refusal`,
     /// `continuation_token_missing`, `challenge_type_unknown`, `poll_status_unknown`, `reply_incomplete`,
     /// `reply_empty`, `reply_not_json`, `reply_is_a_page`, `reply_too_large`, `http_redirect`,
-    /// `endpoint_not_found`, `proxy_authentication`, `id_token_missing`, `identity_missing`,
-    /// `identity_contradiction`, `identity_changed`.
+    /// `endpoint_not_found`, `proxy_authentication`, `id_token_missing`, `id_token_malformed`,
+    /// `id_token_duplicate_member`, `id_token_algorithm`, `id_token_header`, `id_token_key_unknown`,
+    /// `id_token_key_unusable`, `id_token_signature`, `id_token_claim_missing`, `id_token_claim_type`,
+    /// `id_token_issuer`, `id_token_tenant`, `id_token_audience`, `id_token_expired`, `id_token_not_yet_valid`,
+    /// `openid_metadata_refused`, `identity_missing`, `identity_contradiction`, `identity_changed`.
     UnexpectedReply,
     /// The token storage is broken.
     ///

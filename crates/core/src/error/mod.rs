@@ -27,6 +27,26 @@ pub use language::Language;
 pub use recovery::Recovery;
 pub use retry::Retry;
 
+/// What is wrong with tokens for good. Those that came too early or too late by this device's clock are not among them.
+static REFUSED_TOKENS: [&Entry; 16] = [
+    &catalogue::ID_TOKEN_MISSING,
+    &catalogue::ID_TOKEN_MALFORMED,
+    &catalogue::ID_TOKEN_DUPLICATE_MEMBER,
+    &catalogue::ID_TOKEN_ALGORITHM,
+    &catalogue::ID_TOKEN_HEADER,
+    &catalogue::ID_TOKEN_KEY_UNKNOWN,
+    &catalogue::ID_TOKEN_KEY_UNUSABLE,
+    &catalogue::ID_TOKEN_SIGNATURE,
+    &catalogue::ID_TOKEN_CLAIM_MISSING,
+    &catalogue::ID_TOKEN_CLAIM_TYPE,
+    &catalogue::ID_TOKEN_ISSUER,
+    &catalogue::ID_TOKEN_TENANT,
+    &catalogue::ID_TOKEN_AUDIENCE,
+    &catalogue::IDENTITY_MISSING,
+    &catalogue::IDENTITY_CONTRADICTION,
+    &catalogue::EMULATOR_TOKENS,
+];
+
 /// Why something did not happen. Cheap to clone.
 ///
 /// `Display` is one sentence that says what to do; neither it nor `Debug` holds a secret or anything about the
@@ -86,8 +106,9 @@ impl Error {
         self.change(|inner| inner.correlation_id = Some(correlation_id))
     }
 
-    /// How long to wait before trying again.
-    pub(crate) fn with_retry_after(self, wait: Option<Duration>) -> Self {
+    /// How long to wait before trying again; `None` leaves it to what is usual for the error.
+    #[must_use]
+    pub fn with_retry_after(self, wait: Option<Duration>) -> Self {
         self.change(|inner| inner.retry_after = wait)
     }
 
@@ -189,13 +210,11 @@ impl Error {
 
     /// Whether the tenant itself took the request and answered it: with a refusal, or with tokens.
     pub(crate) fn answered_by_tenant(&self) -> bool {
-        let about_tokens = [
-            &catalogue::ID_TOKEN_MISSING,
-            &catalogue::IDENTITY_MISSING,
-            &catalogue::IDENTITY_CONTRADICTION,
-            &catalogue::EMULATOR_TOKENS,
-        ];
-        self.0.server.is_some() || about_tokens.iter().any(|entry| entry.code == self.code())
+        let about_tokens = REFUSED_TOKENS.iter();
+        self.0.server.is_some()
+            || about_tokens
+                .map(|entry| entry.code)
+                .any(|code| code == self.code())
     }
 
     /// The correlation id of the flow, to quote to support.

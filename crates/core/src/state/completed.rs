@@ -22,7 +22,7 @@ pub struct Completed {
 impl Completed {
     pub(crate) fn new(session: Session, point: Waypoint, sign_in_error: Option<Error>) -> Self {
         Self {
-            can_sign_in: session.token().is_ok(),
+            can_sign_in: session.can_go_on(),
             session,
             point,
             sign_in_error,

@@ -10,6 +10,7 @@ use native_auth_wire::{AccountId, CorrelationId, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::answer_form::AnswerForm;
 use super::secret_text;
 use crate::error::CATALOGUE;
 use crate::session::{Facts, Session};
@@ -44,6 +45,9 @@ pub(super) struct SessionForm {
     #[serde(with = "secret_text::option")]
     token: Option<Secret>,
     waypoint: Option<Waypoint>,
+    /// Tokens that could not be verified yet.
+    #[serde(default)]
+    held: Option<AnswerForm>,
 }
 
 /// One variant for each state that can be gone on with.
@@ -138,6 +142,7 @@ impl SessionForm {
             confirmed: session.is_confirmed(),
             token: rest.token,
             waypoint: rest.waypoint,
+            held: rest.held.as_deref().map(AnswerForm::of),
         })
     }
 
@@ -157,6 +162,7 @@ impl SessionForm {
         let rest = Rest {
             token: self.token,
             waypoint: self.waypoint,
+            held: self.held.map(|held| Arc::new(held.restore())),
         };
         Some(Session::restored(facts, self.confirmed, rest))
     }

@@ -1,8 +1,10 @@
 //! Flows that outlive the app: a step becomes text that can be kept, and the text a step.
 //!
 //! The text holds the continuation token and the user name, so it is a [`Secret`]: whoever keeps it has to seal it
-//! first. Continuation tokens are kept in no other way.
+//! first. Continuation tokens are kept in no other way. Where a flow has its tokens and could not verify them, it holds
+//! those too.
 
+mod answer_form;
 mod form;
 mod secret_text;
 

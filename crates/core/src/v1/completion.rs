@@ -40,9 +40,13 @@ pub(crate) fn sign_in(session: Session, otherwise: Otherwise) -> Result<Next> {
 /// from the same point: an outage, a lost connection, or something in between that is not the tenant at all.
 pub(crate) fn complete_without(session: Session, error: Error) -> Result<Next> {
     let over = error.answered_by_tenant() && error.recovery() != Recovery::TryLater;
-    let token = if over { None } else { Some(session.token()?) };
     let point = session.waypoint().unwrap_or(Waypoint::SignIn);
-    completed(session.next(token), point, Some(error))
+    let session = if over {
+        session.next(None)
+    } else {
+        session.next_at_same_point()
+    };
+    completed(session, point, Some(error))
 }
 
 #[expect(

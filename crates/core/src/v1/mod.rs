@@ -9,6 +9,7 @@ pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 mod step_up;
+mod verification;
 
 pub use refresh::{Refresh, refresh};
 pub use reset_password::reset_password;
@@ -40,6 +41,8 @@ pub(crate) enum Waypoint {
     Preverified,
     /// The method was registered; signing in comes next.
     Registered,
+    /// The tokens are there; verifying their ID token comes next.
+    Verification,
     /// The new password was taken; asking whether it is in force comes next.
     Polling {
         /// How long to wait before each time.
@@ -70,6 +73,7 @@ impl Waypoint {
         match self {
             Self::SignUpCredential => sign_up::challenge(session),
             Self::SignIn => completion::sign_in(session, otherwise),
+            Self::Verification => verification::verify(session, otherwise),
             Self::SecondFactor => second_factor::introspect(session, otherwise),
             Self::Registration => registration::introspect(session, otherwise),
             Self::Preverified => registration::prove(session, None),

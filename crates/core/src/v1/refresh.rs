@@ -4,12 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use native_auth_wire::v1::token::{self, TokenResponse};
-use native_auth_wire::{AccountId, Answer, Call, CorrelationId, HttpResponse, Secret};
+use native_auth_wire::{
+    AccountId, Answer, Call, CorrelationId, HttpResponse, IdTokenClaims, Secret,
+};
 
 use super::opening;
 use crate::action::{Action, Exchange, Next};
 use crate::error::catalogue;
-use crate::{Application, Error, Result, Step, Tokens};
+use crate::token_answer::TokenAnswer;
+use crate::{Application, Error, Result, Step, Tokens, Verification};
 
 /// What a refresh needs.
 ///
@@ -66,18 +69,60 @@ pub fn refresh(
                 move |outcome| {
                     let response = refreshed(&outcome?)
                         .map_err(|error| error.asking_for(claims.as_deref()))?;
-                    let account = Tokens::of_refresh(
-                        response,
-                        &application.authority,
-                        &scopes,
-                        &account,
-                        subject.as_deref(),
-                    )?;
-                    Ok(Next::Done(Step::SignedIn { account }))
+                    let renewal = Renewal {
+                        application,
+                        scopes,
+                        account,
+                        subject,
+                    };
+                    renewal.take(response, correlation_id)
                 },
             )))
         },
     ))
+}
+
+/// What the answer has to be about.
+struct Renewal {
+    application: Arc<Application>,
+    scopes: Vec<String>,
+    account: AccountId,
+    subject: Option<String>,
+}
+
+impl Renewal {
+    /// Has the ID token of an answer verified, if it brought one. What the answer says of its account without it is
+    /// looked at first: a refresh token that is somebody else's must not be kept.
+    fn take(self, response: TokenResponse, correlation_id: CorrelationId) -> Result<Next> {
+        let answer = Arc::new(TokenAnswer::new(response));
+        let without_claims = self.tokens(Arc::clone(&answer), None)?;
+        let Some(id_token) = answer.response().id_token.clone() else {
+            return Ok(Next::Done(Step::SignedIn {
+                account: without_claims,
+            }));
+        };
+        Ok(Next::Verify(Verification::new(
+            id_token,
+            Arc::clone(&answer),
+            true,
+            correlation_id,
+            move |outcome| {
+                let account = self.tokens(answer, Some(outcome?))?;
+                Ok(Next::Done(Step::SignedIn { account }))
+            },
+        )))
+    }
+
+    fn tokens(&self, answer: Arc<TokenAnswer>, claims: Option<IdTokenClaims>) -> Result<Tokens> {
+        Tokens::of_refresh(
+            answer,
+            claims,
+            &self.application.authority,
+            &self.scopes,
+            &self.account,
+            self.subject.as_deref(),
+        )
+    }
 }
 
 fn refreshed(response: &HttpResponse) -> Result<TokenResponse> {

@@ -7,14 +7,13 @@ use native_auth_wire::v1::sign_in::{Challenge, Challenged, Initiate, Initiated};
 use native_auth_wire::v1::token::{Grant, Redeem, Redeemed};
 use native_auth_wire::{AccountId, CorrelationId, Secret};
 
-use super::{opening, registration, second_factor, step_up};
+use super::{opening, registration, second_factor, verification};
 use crate::action::{Action, Next};
 use crate::error::catalogue;
 use crate::session::{Facts, Otherwise, Session};
 use crate::state::CodeOrigin;
 use crate::{
     Application, CodeRequired, FlowKind, PasswordPurpose, PasswordRequired, Result, SignIn, Step,
-    Tokens,
 };
 
 /// Begins a sign-in. `fresh` is the correlation id to use if the app gave none.
@@ -178,12 +177,7 @@ pub(crate) fn redeem(
 
 fn redeemed(session: Session, reply: Redeemed, otherwise: Otherwise) -> Result<Next> {
     match reply {
-        Redeemed::Tokens(response) => {
-            let authority = &session.application().authority;
-            let tokens = Tokens::of_sign_in(response, authority, &session.facts().scopes)?;
-            let account = step_up::checked(&session, tokens)?;
-            Ok(Next::Done(Step::SignedIn { account }))
-        }
+        Redeemed::Tokens(response) => verification::begin(session, response, otherwise),
         Redeemed::MfaRequired { token } => second_factor::demanded(session, token, otherwise),
         Redeemed::RegistrationRequired { token } => {
             registration::demanded(session, token, otherwise)

@@ -1,7 +1,7 @@
 //! What servers send that is not needed, not typed as documented, or not known yet: none of it breaks a flow.
 
 use native_auth_wire::Endpoint::{Refresh, SignUpChallenge, SignUpContinue, SignUpStart, Token};
-use native_auth_wire::{Answer, HttpResponse, IdTokenClaims, Problem, identify};
+use native_auth_wire::{Answer, HttpResponse, Problem, identify};
 use serde_json::{Value, json as value};
 
 use crate::calls::{at, json, outcome};
@@ -248,26 +248,6 @@ fn client_info_may_be_padded() {
     assert!(identify(Some("not base64!"), None).is_err());
     assert!(identify(Some(&URL_SAFE.encode("[]")), None).is_err());
     assert!(identify(Some(&URL_SAFE.encode(r#"{"uid":"o"}"#)), None).is_err());
-}
-
-#[test]
-fn text_that_is_no_token_has_no_claims() {
-    for text in [
-        "",
-        "a",
-        "a.b",
-        "a.b.c",
-        "a.b.c.d",
-        "..",
-        "e30.e30.e30.e30",
-        "e30.W10.e30",
-    ] {
-        assert_eq!(IdTokenClaims::read_unverified(text), None, "{text}");
-    }
-    assert_eq!(
-        IdTokenClaims::read_unverified("e30.e30."),
-        Some(IdTokenClaims::default())
-    );
 }
 
 /// The body of a documented answer, to be changed.

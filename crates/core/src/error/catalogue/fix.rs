@@ -43,6 +43,12 @@ rows! {
     TENANT_INVALID "tenant_invalid" Configuration (Never)
         "the tenant given to Client::builder() cannot be used"
         "der an Client::builder() übergebene Mandant kann nicht verwendet werden"
+    TENANT_ID_INVALID "tenant_id_invalid" Configuration (Never)
+        "the tenant id given to tenant_id() must be a GUID, as the tenant's overview shows it"
+        "die an tenant_id() übergebene Mandanten-ID muss eine GUID sein, wie sie die Übersicht des Mandanten zeigt"
+    TENANT_ID_MISMATCH "tenant_id_mismatch" Configuration (Never)
+        "the authority is another tenant's than the one that was configured or learnt; check the authority and tenant_id()"
+        "die Authority gehört zu einem anderen Mandanten als dem konfigurierten oder bekannten; prüfen Sie die Authority und tenant_id()"
     CLIENT_ID_INVALID "client_id_invalid" Configuration (Never)
         "the client_id given to Client::builder() must be a GUID, as the app's registration shows it"
         "die an Client::builder() übergebene client_id muss eine GUID sein, wie sie die App-Registrierung zeigt"
@@ -193,6 +199,51 @@ rows! {
     ID_TOKEN_MISSING "id_token_missing" UnexpectedReply (Never)
         "the answer holds no ID token, so nobody knows who signed in; please report this"
         "die Antwort enthält kein ID-Token, darum weiß niemand, wer angemeldet ist; bitte melden Sie dies"
+    ID_TOKEN_MALFORMED "id_token_malformed" UnexpectedReply (Never)
+        "the ID token is no signed JSON Web Token and is refused; please report this"
+        "das ID-Token ist kein signiertes JSON Web Token und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_DUPLICATE_MEMBER "id_token_duplicate_member" UnexpectedReply (Never)
+        "the ID token says something twice and is refused; please report this"
+        "das ID-Token sagt etwas doppelt und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_ALGORITHM "id_token_algorithm" UnexpectedReply (Never)
+        "the ID token is not signed with RS256 and is refused; please report this"
+        "das ID-Token ist nicht mit RS256 signiert und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_HEADER "id_token_header" UnexpectedReply (Never)
+        "the header of the ID token holds what it must not and is refused; please report this"
+        "der Kopf des ID-Tokens enthält Unerlaubtes und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_KEY_UNKNOWN "id_token_key_unknown" UnexpectedReply (Never)
+        "the ID token is signed with a key that is not the tenant's and is refused; please report this"
+        "das ID-Token ist mit einem Schlüssel signiert, der nicht dem Mandanten gehört, und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_KEY_UNUSABLE "id_token_key_unusable" UnexpectedReply (Never)
+        "the ID token names a key of the tenant's that is not for signing it and is refused; please report this"
+        "das ID-Token nennt einen Schlüssel des Mandanten, der es nicht signieren darf, und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_SIGNATURE "id_token_signature" UnexpectedReply (Never)
+        "the signature of the ID token is wrong and the token is refused; please report this"
+        "die Signatur des ID-Tokens ist falsch, das Token wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_CLAIM_MISSING "id_token_claim_missing" UnexpectedReply (Never)
+        "the ID token lacks a claim that it must have and is refused; please report this"
+        "dem ID-Token fehlt eine notwendige Angabe, es wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_CLAIM_TYPE "id_token_claim_type" UnexpectedReply (Never)
+        "a claim of the ID token has a wrong type and the token is refused; please report this"
+        "eine Angabe im ID-Token hat einen falschen Typ, es wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_ISSUER "id_token_issuer" UnexpectedReply (Never)
+        "the ID token comes from another issuer than the tenant and is refused; please report this"
+        "das ID-Token stammt von einem anderen Aussteller als dem Mandanten und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_TENANT "id_token_tenant" UnexpectedReply (Never)
+        "the ID token is of another tenant and is refused; please report this"
+        "das ID-Token gehört zu einem anderen Mandanten und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_AUDIENCE "id_token_audience" UnexpectedReply (Never)
+        "the ID token is for another app and is refused; please report this"
+        "das ID-Token ist für eine andere App und wird abgelehnt; bitte melden Sie dies"
+    ID_TOKEN_EXPIRED "id_token_expired" UnexpectedReply (Now)
+        "the ID token has expired; check the date and time of this device and try again"
+        "das ID-Token ist abgelaufen; prüfen Sie Datum und Uhrzeit dieses Geräts und versuchen Sie es noch einmal"
+    ID_TOKEN_NOT_YET_VALID "id_token_not_yet_valid" UnexpectedReply (Now)
+        "the ID token is not valid yet; check the date and time of this device and try again"
+        "das ID-Token ist noch nicht gültig; prüfen Sie Datum und Uhrzeit dieses Geräts und versuchen Sie es noch einmal"
+    OPENID_METADATA_REFUSED "openid_metadata_refused" UnexpectedReply (Never)
+        "the tenant's OpenID Connect metadata cannot be trusted with verifying ID tokens; check the authority"
+        "den OpenID-Connect-Metadaten des Mandanten kann beim Prüfen von ID-Tokens nicht vertraut werden; prüfen Sie die Authority"
     IDENTITY_MISSING "identity_missing" UnexpectedReply (Never)
         "the tokens do not say whose they are; please report this"
         "die Tokens sagen nicht, wem sie gehören; bitte melden Sie dies"

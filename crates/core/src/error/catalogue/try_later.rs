@@ -58,6 +58,9 @@ rows! {
     GATEWAY_FAILED "gateway_failed" ServerUnavailable (After 5)
         "a gateway in front of the service answered that it cannot be reached; try again later"
         "ein Gateway vor dem Dienst meldet, dass er nicht erreichbar ist; versuchen Sie es später noch einmal"
+    ID_TOKEN_KEYS_UNAVAILABLE "id_token_keys_unavailable" ServerUnavailable (After 5)
+        "the keys to verify the sign-in with cannot be had now; try again, and nothing has to be entered again"
+        "die Schlüssel zum Prüfen der Anmeldung sind gerade nicht zu bekommen; versuchen Sie es noch einmal, es muss nichts neu eingegeben werden"
     AUTHORIZATION_PENDING "authorization_pending" ServerUnavailable (After 5)
         "the service is not ready with this sign-in; try again in some seconds"
         "der Dienst ist mit dieser Anmeldung noch nicht fertig; versuchen Sie es in einigen Sekunden noch einmal"
