@@ -1,12 +1,12 @@
 //! An answer with tokens, while nobody knows yet whether they may be used.
 
+use std::fmt;
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use native_auth_wire::v1::token::TokenResponse;
 
 /// What the token endpoint answered, and when.
-#[derive(Debug)]
 pub(crate) struct TokenAnswer {
     response: TokenResponse,
     /// When whoever runs the action first had it: the tokens live from then on, however long they are held.
@@ -41,5 +41,13 @@ impl TokenAnswer {
 
     pub(crate) fn arrived_at(&self) -> Option<SystemTime> {
         self.arrived_at.get().copied()
+    }
+}
+
+impl fmt::Debug for TokenAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenAnswer")
+            .field("response", &self.response)
+            .finish_non_exhaustive()
     }
 }

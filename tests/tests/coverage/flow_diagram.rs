@@ -123,6 +123,9 @@ fn answer(endpoint: &str, said: &str) -> String {
     if said == "pause" {
         return "a pause".to_owned();
     }
+    if said == "verification" {
+        return "no verification".to_owned();
+    }
     let is_word = |word: &&str| word.parse::<i64>().is_err() && *word != "+token";
     let words: Vec<&str> = said.split(' ').filter(is_word).collect();
     format!("{endpoint} `{}`", words.join(" "))

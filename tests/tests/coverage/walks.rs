@@ -9,7 +9,7 @@ const RECORDED: &str = include_str!("../../../crates/core/tests/walks/snapshots/
 pub(crate) struct Leg {
     pub(crate) from: &'static str,
     pub(crate) action: &'static str,
-    /// What was answered: the endpoint and the answer; a pause is an answer of nobody.
+    /// What was answered: the endpoint and the answer; a pause is an answer of nobody, and so is a verification that was not possible.
     pub(crate) answers: Vec<(&'static str, &'static str)>,
     /// The place it led to, or the code of an error.
     pub(crate) led_to: &'static str,

@@ -46,7 +46,7 @@ pub(super) struct SessionForm {
     token: Option<Secret>,
     waypoint: Option<Waypoint>,
     /// Tokens that could not be verified yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     held: Option<AnswerForm>,
 }
 

@@ -21,6 +21,9 @@ pub(super) fn begin(
     response: TokenResponse,
     otherwise: Otherwise,
 ) -> Result<Next> {
+    if response.id_token.is_none() {
+        return Err(Error::new(&catalogue::ID_TOKEN_MISSING));
+    }
     session.hold(Arc::new(TokenAnswer::new(response)));
     verify(session, otherwise)
 }

@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::person::{Beginning, Choice, State, any_beginning, any_choice};
 use crate::server::{Outcome, Reply, any_reply};
-use crate::setting::{PASSWORD, USERNAME, correlation_id, tag};
+use crate::setting::{PASSWORD, USERNAME, correlation_id, resumed_unverified, tag};
 
 /// No action needs more requests, polls aside: the longest are a sign-in in one call that needs a second factor, and
 /// a registration of what was verified before.
@@ -150,6 +150,13 @@ fn run(action: Action, now: &Move) -> End {
                     false => Err(Error::new(&catalogue::POLLING_TIMED_OUT)),
                 };
                 next = match pause.resume(outcome) {
+                    Ok(next) => next,
+                    Err(error) => return End::Error(error),
+                };
+                continue;
+            }
+            Next::Verify(verification) => {
+                next = match resumed_unverified(verification) {
                     Ok(next) => next,
                     Err(error) => return End::Error(error),
                 };

@@ -1,9 +1,14 @@
 //! Who signs up and signs in, and where.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use native_auth_core::{Application, ClientTag};
-use native_auth_wire::{Authority, Capability, ChallengeType, CorrelationId, HttpResponse};
+use native_auth_core::error::catalogue;
+use native_auth_core::id_token::IdToken;
+use native_auth_core::{Application, ClientTag, Error, Next, Result, Verification};
+use native_auth_wire::{
+    Authority, Capability, ChallengeType, CompactToken, CorrelationId, HttpResponse,
+};
 
 use crate::fixtures;
 
@@ -59,6 +64,23 @@ fn declaring_nothing(base: &str) -> Application {
 /// The correlation id of every flow.
 pub(crate) fn correlation_id() -> CorrelationId {
     CorrelationId::from_random_bytes([7; 16])
+}
+
+/// The time of every walk.
+pub(crate) fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
+}
+
+/// Goes on with the claims that stand in the ID token, whoever signed it. Its header has to be in order.
+pub(crate) fn resumed_unverified(verification: Verification) -> Result<Next> {
+    let malformed = |_| Error::new(&catalogue::ID_TOKEN_MALFORMED);
+    let id_token = verification.id_token().clone();
+    let claims = IdToken::read(&id_token).and_then(|_| {
+        let token = CompactToken::parse(id_token.expose()).map_err(malformed)?;
+        token.unverified_claims().map_err(malformed)
+    });
+    verification.arrived(now());
+    verification.resume(claims)
 }
 
 /// A documented answer.

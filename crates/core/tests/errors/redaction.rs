@@ -13,7 +13,7 @@ use native_auth_wire::{AccountId, Attributes, Endpoint, HttpResponse, Secret};
 use serde_json::json;
 
 use crate::at::exchange_at;
-use crate::setting::{application, correlation_id, response, tag};
+use crate::setting::{application, correlation_id, response, resumed_unverified, tag};
 
 const CANARY: &str = "canary+secret@fabrikam.example";
 
@@ -158,12 +158,14 @@ fn states_of_methods() {
 #[test]
 fn tokens() {
     let exchange = exchange_at(Endpoint::Token);
-    let Next::Done(Step::SignedIn { account }) =
-        exchange.resume(Ok(response("token_success"))).unwrap()
-    else {
+    let Next::Verify(verification) = exchange.resume(Ok(response("token_success"))).unwrap() else {
+        panic!("nothing to verify");
+    };
+    let text = format!("{verification:#?}");
+    let Next::Done(Step::SignedIn { account }) = resumed_unverified(verification).unwrap() else {
         panic!("not signed in");
     };
-    let text = format!("{account:#?}");
+    let text = format!("{text}\n{account:#?}");
     for secret in ["opaque", "eyJ", "maya", "Maya", "fabrikam"] {
         assert!(!text.contains(secret), "{secret} shows: {text}");
     }

@@ -8,8 +8,15 @@ use native_auth_wire::{Endpoint, HttpResponse};
 
 use crate::at::exchange_at;
 
-/// Errors to mend as a developer that may also be a network that wants a sign-in first, or pass by themselves.
-const MAY_PASS: [&str; 3] = ["reply_is_a_page", "http_redirect", "poll_status_unknown"];
+/// Errors to mend as a developer that may also be a network that wants a sign-in first, pass by themselves, or be mended
+/// by whoever sets the clock of the device.
+const MAY_PASS: [&str; 5] = [
+    "reply_is_a_page",
+    "http_redirect",
+    "poll_status_unknown",
+    "id_token_expired",
+    "id_token_not_yet_valid",
+];
 
 #[test]
 fn the_retry_agrees_with_the_recovery() {

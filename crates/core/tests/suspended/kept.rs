@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use native_auth_core::{Next, Step, resume};
+use native_auth_core::error::catalogue;
+use native_auth_core::{CodeRequired, Error, Next, Step, resume};
 use native_auth_wire::Endpoint;
 
 use crate::at::exchange_at;
-use crate::setting::{capable_application, response, tag};
+use crate::setting::{capable_application, response, resumed_unverified, tag};
 use crate::steps::{code, code_step, noon, step, suspended};
 
 /// The kept form is read by later versions of the same format, so it must not change by accident.
@@ -99,6 +100,53 @@ fn a_waypoint_is_kept() {
         panic!("something is sent")
     };
     assert_eq!(exchange.endpoint(), Endpoint::SignUpChallenge);
+}
+
+/// The tokens are there and could not be verified: the code they were given for is used up. They live from when they
+/// came.
+#[test]
+fn tokens_that_wait_to_be_verified_are_kept() {
+    let state = code_of_a_sign_in();
+    let (turn, next) = state.submit_code("40718293").begin(tag()).unwrap();
+    let Next::Send(redeem) = next else {
+        panic!("the code is sent")
+    };
+    let Next::Verify(verification) = redeem.resume(Ok(response("token_success"))).unwrap() else {
+        panic!("the verification follows")
+    };
+    let came = noon() - Duration::from_secs(30);
+    verification.arrived(came);
+    let no_keys = Error::new(&catalogue::ID_TOKEN_KEYS_UNAVAILABLE);
+    assert!(verification.resume(Err(no_keys)).is_err());
+    drop(turn);
+
+    let step = Step::CodeRequired { state };
+    assert!(!format!("{step:?}").contains("opaque-"));
+    let text = suspended(&step);
+    for _ in 0..2 {
+        let resumed = resume(&capable_application(), &text, noon()).unwrap();
+        assert_eq!(suspended(&resumed).expose(), text.expose());
+        let (_turn, next) = code(resumed).submit_code("").begin(tag()).unwrap();
+        let Next::Verify(verification) = next else {
+            panic!("something is sent: {next:?}")
+        };
+        let Next::Done(step) = resumed_unverified(verification).unwrap() else {
+            panic!("not signed in")
+        };
+        let tokens = step.signed_in::<()>().unwrap();
+        assert_eq!(tokens.arrived_at(), Some(came));
+        assert!(tokens.refresh_token().is_some() && tokens.id_token().is_some());
+        assert!(
+            tokens
+                .scopes()
+                .contains(&"api://contoso-api/Read".to_owned())
+        );
+    }
+}
+
+/// A sign-in that waits for its code.
+fn code_of_a_sign_in() -> CodeRequired {
+    code(step(Endpoint::SignInChallenge, "sign_in_challenge_code"))
 }
 
 /// The account exists, and signing in failed for a reason that passes.

@@ -1,15 +1,15 @@
 //! Runs an action against a script and checks all that can be checked without knowing the walk.
 
 use native_auth_core::{
-    Action, ClientTag, Error, ErrorKind, Exchange, Next, Pause, Recovery, Result,
+    Action, ClientTag, Error, ErrorKind, Exchange, Next, Pause, Recovery, Result, Verification,
 };
 
 use crate::heard;
 pub(crate) use crate::outcome::{End, Outcome, check_error};
 use crate::recording::{Leg, START, answered, check_place, unanswered};
 use crate::revival::Revival;
-use crate::script::{Answer, Ask, Passing};
-use crate::setting::{BASE, correlation_id, tag};
+use crate::script::{Answer, Ask, Passing, Verdict};
+use crate::setting::{BASE, correlation_id, resumed_unverified, tag};
 
 /// Names the walks of a module: each becomes a test of its name, and all of them one list.
 ///
@@ -164,7 +164,7 @@ impl Walk {
         answers: &mut Vec<String>,
     ) -> End {
         assert_eq!(action.correlation_id(), correlation_id());
-        let mut asks = asks.into_iter();
+        let mut asks = asks.into_iter().peekable();
         let (guard, mut next) = match action.begin(tag()) {
             Ok(begun) => begun,
             Err(error) => {
@@ -179,6 +179,10 @@ impl Walk {
                 Next::Wait(pause) => {
                     answers.push("a pause".to_owned());
                     wait(pause, asks.next())
+                }
+                Next::Verify(verification) => {
+                    let verdict = asks.next_if(|ask| matches!(ask, Ask::Verification(_)));
+                    verify(verification, verdict, answers)
                 }
             };
             next = match went {
@@ -227,6 +231,28 @@ impl Walk {
         };
         Some(exchange.resume(outcome))
     }
+}
+
+/// How it goes on with the claims of an ID token: those that stand in it, unless the script says that they cannot be
+/// verified. Nothing is known of it before.
+fn verify(
+    verification: Verification,
+    verdict: Option<Ask>,
+    answers: &mut Vec<String>,
+) -> Option<Result<Next>> {
+    let shown = format!("{verification:?}");
+    assert!(shown.starts_with("Verification { renews: ") && !shown.contains("token"));
+    Some(match verdict {
+        Some(Ask::Verification(Verdict::Fails(entry))) => {
+            answers.push("no verification".to_owned());
+            verification.resume(Err(Error::new(entry)))
+        }
+        Some(Ask::Verification(Verdict::Dropped)) => {
+            answers.push("no verification".to_owned());
+            return None;
+        }
+        _ => resumed_unverified(verification),
+    })
 }
 
 /// How it goes on after the scripted pause, which has to be this long; not at all if it is dropped.

@@ -14,6 +14,9 @@ mod any_call_of_methods;
 #[cfg(test)]
 mod asks;
 #[cfg(test)]
+#[path = "../common/at.rs"]
+mod at;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod capable;
@@ -86,6 +89,8 @@ mod turns;
 #[cfg(test)]
 #[path = "../../../../tests/fixtures/v1_answers.rs"]
 mod v1_answers;
+#[cfg(test)]
+mod verification;
 #[cfg(test)]
 mod waypoints;
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! An app that is killed after every step: what it comes back to is a resumed state.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use native_auth_core::{Application, Step, Tokens, resume, suspend};
 use native_auth_wire::HttpRequest;
 
-use crate::setting::{application_at, capable_application_at};
+use crate::setting::{application_at, capable_application_at, now};
 
 /// Suspends and resumes; it has to know what the app of the walk declared.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ impl Revival {
     /// A step that ends the flow cannot be suspended and stays as it is.
     pub(crate) fn of(&self, step: Step<Tokens>, base: &str) -> Step<Tokens> {
         let application = self.application(base);
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        let now = now();
         let waits = match &step {
             Step::SignedIn { .. } | Step::BrowserRequired { .. } => false,
             Step::Completed { state } => state.sign_in().is_some(),

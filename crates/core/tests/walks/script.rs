@@ -15,6 +15,17 @@ pub(crate) enum Ask {
     Answer(Request),
     /// Time.
     Time(Time),
+    /// The verification of an ID token. One that is not in the script goes well.
+    Verification(Verdict),
+}
+
+/// Why an ID token is not verified.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// For this reason.
+    Fails(&'static Entry),
+    /// Whoever waits stops waiting.
+    Dropped,
 }
 
 /// Time as it has to be asked for, and what comes of it.
@@ -63,6 +74,16 @@ pub(crate) enum Answer {
 pub(crate) struct Unanswered {
     endpoint: Endpoint,
     fields: Vec<(String, String)>,
+}
+
+/// The ID token is not verified, for this reason.
+pub(crate) fn verification_fails(reason: &'static Entry) -> Ask {
+    Ask::Verification(Verdict::Fails(reason))
+}
+
+/// Nobody waits for the ID token to be verified.
+pub(crate) fn verification_is_dropped() -> Ask {
+    Ask::Verification(Verdict::Dropped)
 }
 
 /// This many seconds pass.

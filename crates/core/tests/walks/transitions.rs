@@ -27,6 +27,7 @@ pub(crate) const MODULES: &[&[Named]] = &[
     crate::identity::WALKS,
     crate::refresh::WALKS,
     crate::step_up::WALKS,
+    crate::verification::WALKS,
     crate::browser::WALKS,
     crate::any_call::WALKS,
     crate::any_call_of_methods::WALKS,
