@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use native_auth::{
-    Authority, HttpRequest, HttpResponse, ReqwestTransport, ReqwestTransportConfig, Transport,
-    TransportError,
+    Authority, HttpRequest, HttpResponse, Method, ReqwestTransport, ReqwestTransportConfig,
+    Transport, TransportError,
 };
 
 /// Sends over real HTTP and counts.
@@ -13,6 +13,7 @@ use native_auth::{
 pub struct Counting {
     inner: ReqwestTransport,
     sent: Arc<AtomicUsize>,
+    documents: Arc<AtomicUsize>,
 }
 
 impl Counting {
@@ -34,20 +35,31 @@ impl Counting {
         Self {
             inner,
             sent: Arc::default(),
+            documents: Arc::default(),
         }
     }
 
-    /// How many requests were handed over to be sent.
+    /// How many requests of flows were handed over to be sent.
     #[must_use]
     pub fn sent(&self) -> usize {
         self.sent.load(Ordering::SeqCst)
+    }
+
+    /// How often one of the tenant's documents, its metadata or its keys, was asked for.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.documents.load(Ordering::SeqCst)
     }
 }
 
 #[native_auth::async_trait]
 impl Transport for Counting {
     async fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        self.sent.fetch_add(1, Ordering::SeqCst);
+        let counter = match request.method() {
+            Method::Post => &self.sent,
+            Method::Get => &self.documents,
+        };
+        counter.fetch_add(1, Ordering::SeqCst);
         self.inner.send(request).await
     }
 }

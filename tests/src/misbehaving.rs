@@ -32,6 +32,8 @@ pub enum Reply {
 /// A request as it arrived.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// The method.
+    pub method: String,
     /// The path and query.
     pub path: String,
     /// Header names in lower case, with their values.
@@ -51,6 +53,7 @@ pub struct Misbehaving {
 struct Seen {
     script: Mutex<VecDeque<Reply>>,
     requests: Mutex<Vec<Request>>,
+    documents: Mutex<Vec<Request>>,
     connections: Mutex<usize>,
 }
 
@@ -78,7 +81,8 @@ impl Request {
 }
 
 impl Misbehaving {
-    /// Serves the script over plain HTTP; requests beyond it are met with a closed connection.
+    /// Serves the script over plain HTTP; requests beyond it are met with a closed connection. The tenant's documents
+    /// ([`documents`](Self::documents)) are no part of it and not there.
     ///
     /// # Errors
     ///
@@ -152,7 +156,14 @@ impl Misbehaving {
         lock(&self.seen.requests).clone()
     }
 
-    /// How many connections were made so far.
+    /// Which of the tenant's documents were asked for so far: its metadata and its keys. There are none here, and the script
+    /// is not about them: clients fetch them in the background.
+    #[must_use]
+    pub fn documents(&self) -> Vec<Request> {
+        lock(&self.seen.documents).clone()
+    }
+
+    /// How many connections were made so far, those for the documents among them.
     #[must_use]
     pub fn connections(&self) -> usize {
         *lock(&self.seen.connections)
@@ -173,6 +184,14 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, seen: &Seen
             stream.write_all(b"HTTP/1.1 400 x\r\n\r\n").await.ok()?;
             return None;
         };
+        if request.method == "GET" {
+            lock(&seen.documents).push(request);
+            stream
+                .write_all(b"HTTP/1.1 404 x\r\ncontent-length: 0\r\n\r\n")
+                .await
+                .ok()?;
+            continue;
+        }
         lock(&seen.requests).push(request);
         let reply = lock(&seen.script).pop_front();
         match reply? {
@@ -216,7 +235,8 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
     };
     let head = String::from_utf8(bytes.get(..head_end)?.to_vec()).ok()?;
     let mut lines = head.lines();
-    let path = lines.next()?.split(' ').nth(1)?.to_owned();
+    let mut first = lines.next()?.split(' ');
+    let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
@@ -231,6 +251,7 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
     }
     let body = String::from_utf8(bytes.get(head_end + 4..)?.to_vec()).ok()?;
     Some(Request {
+        method,
         path,
         headers,
         body,

@@ -136,6 +136,12 @@ impl Stage {
         self.emulator.add_user(&user).expect("a user is made")
     }
 
+    /// Lets time pass for the tenant and for the clients made here.
+    pub fn advance(&self, by: Duration) {
+        self.emulator.advance(by);
+        self.clock.advance(by);
+    }
+
     /// The newest code sent to this address; empty if there was none.
     #[must_use]
     pub fn code(&self, recipient: &str) -> String {

@@ -3,6 +3,7 @@
 use native_auth_cache::AccountKey;
 use native_auth_wire::{AccountId, IdTokenClaims, Secret};
 
+use crate::id_token;
 use crate::refresh;
 use crate::{AccessToken, Client, Result, TokenRequest};
 
@@ -36,14 +37,14 @@ impl Account {
         &self.id
     }
 
-    /// What the newest ID token says, **unverified**; `None` once signed out.
+    /// What the newest ID token says, which was verified when it came: the tenant signed it, for this app. `None` once
+    /// signed out.
     #[must_use]
-    pub fn claims_unverified(&self) -> Option<IdTokenClaims> {
-        let token = self.id_token()?;
-        IdTokenClaims::read_unverified(token.expose())
+    pub fn claims(&self) -> Option<IdTokenClaims> {
+        id_token::claims_of(&self.id_token()?)
     }
 
-    /// The newest raw ID token, for an API that wants it; `None` once signed out.
+    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `None` once signed out.
     #[must_use]
     pub fn id_token(&self) -> Option<Secret> {
         self.client.inner().vault.id_token(&self.key)

@@ -14,6 +14,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::client::Inner;
+use crate::id_token::TenantKeys;
 use crate::request_headers::{AppHeaders, RequestHeaders};
 use crate::silence::Silences;
 use crate::time_limits::TimeLimits;
@@ -28,6 +29,7 @@ const SUSPENSION_LIFETIME: Duration = Duration::from_secs(600);
 pub struct ClientBuilder {
     tenant: String,
     client_id: String,
+    tenant_id: Option<String>,
     challenge_types: Vec<ChallengeType>,
     capabilities: Vec<Capability>,
     allow_http_loopback: bool,
@@ -47,6 +49,7 @@ impl ClientBuilder {
         Self {
             tenant,
             client_id,
+            tenant_id: None,
             challenge_types: vec![
                 ChallengeType::Oob,
                 ChallengeType::Password,
@@ -64,6 +67,13 @@ impl ClientBuilder {
             #[cfg(feature = "reqwest")]
             network: crate::reqwest_transport::ReqwestTransportConfig::default(),
         }
+    }
+
+    /// The tenant's id (a GUID), which every sign-in then has to be of. Without it the id is learnt from the tenant itself
+    /// the first time, and stays for as long as there is this client.
+    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
+        self
     }
 
     /// The ways of proving that the app has screens for; all of them by default. `redirect` is always declared
@@ -169,9 +179,10 @@ impl ClientBuilder {
             Authority::parse(&self.tenant, self.allow_http_loopback).map_err(|error| {
                 Error::new(&catalogue::TENANT_INVALID).with_detail(error.to_string())
             })?;
-        if self.client_id.len() != 36 || Uuid::try_parse(&self.client_id).is_err() {
+        if !is_guid(&self.client_id) {
             return Err(Error::new(&catalogue::CLIENT_ID_INVALID));
         }
+        check_tenant_id(self.tenant_id.as_deref(), &authority)?;
         if self.challenge_types.is_empty() {
             return Err(Error::new(&catalogue::CHALLENGE_TYPES_EMPTY));
         }
@@ -218,6 +229,7 @@ impl ClientBuilder {
             clock: self.clock,
             vault: Vault::new(partition, storage, self.limits.lock),
             silences: Silences::default(),
+            tenant_keys: TenantKeys::new(self.tenant_id),
         }))
     }
 }
@@ -262,6 +274,25 @@ impl fmt::Debug for ClientBuilder {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+/// An authority that names the tenant by its id has to name the same.
+fn check_tenant_id(tenant_id: Option<&str>, authority: &Authority) -> Result<()> {
+    let Some(tenant_id) = tenant_id else {
+        return Ok(());
+    };
+    if !is_guid(tenant_id) {
+        return Err(Error::new(&catalogue::TENANT_ID_INVALID));
+    }
+    let named = authority.tenant_id();
+    if named.is_some_and(|named| !named.eq_ignore_ascii_case(tenant_id)) {
+        return Err(Error::new(&catalogue::TENANT_ID_MISMATCH));
+    }
+    Ok(())
 }
 
 fn check_limit(limit: Duration, zero: &'static Entry) -> Result<()> {

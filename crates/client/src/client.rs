@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::ready;
 use native_auth_cache::AccountKey;
 use native_auth_core::error::catalogue;
 use native_auth_core::{
@@ -13,7 +15,9 @@ use native_auth_wire::{AccountId, CorrelationId, HttpRequest, HttpResponse};
 use tracing::Instrument as _;
 
 use crate::account_events::AccountEvents;
+use crate::id_token::{self, TenantKeys};
 use crate::ignored_patterns;
+use crate::keep_first::KeepFirst;
 use crate::patience::Patience;
 use crate::request_headers::RequestHeaders;
 use crate::sealing::{SealingKey, seal, unseal};
@@ -38,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) silences: Silences,
+    pub(crate) tenant_keys: TenantKeys,
 }
 
 impl Client {
@@ -238,16 +243,23 @@ impl Client {
     }
 
     /// Does what an action asks for until the person's turn, or the end.
-    pub(crate) async fn drive(
+    async fn drive(&self, action: Action) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
+        self.drive_keeping(action, &|_| ready(Ok(())).boxed()).await
+    }
+
+    /// The same for a refresh, whose new refresh token is handed to `keep` before the answer is verified.
+    pub(crate) async fn drive_keeping(
         &self,
         action: Action,
+        keep: KeepFirst<'_>,
     ) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
         let span = tracing::info_span!(
             "native_auth",
             action = action.name(),
             correlation_id = %action.correlation_id()
         );
-        let outcome = self.carry_out(action).instrument(span.clone()).await;
+        let outcome = self.carry_out(action, keep);
+        let outcome = outcome.instrument(span.clone()).await;
         let _entered = span.enter();
         match &outcome {
             Ok((_, step)) => {
@@ -262,8 +274,13 @@ impl Client {
     async fn carry_out(
         &self,
         action: Action,
+        keep: KeepFirst<'_>,
     ) -> Result<(TurnGuard, native_auth_core::Step<Tokens>)> {
+        let begins_flow = action.begins_flow();
         let (turn, mut next) = action.begin(self.0.application.tag)?;
+        if matches!(next, Next::Send(_)) {
+            self.0.tenant_keys.fetch_ahead(self, begins_flow);
+        }
         let mut patience = Patience::new(self.0.limits.polling);
         loop {
             next = match next {
@@ -275,13 +292,21 @@ impl Client {
                     let outcome = patience.wait(pause.delay(), &*self.0.clock).await;
                     pause.resume(outcome)?
                 }
+                Next::Verify(verification) => {
+                    verification.arrived(self.0.clock.now());
+                    if let Some(renewed) = verification.renewed_refresh_token() {
+                        keep(renewed.clone()).await?;
+                    }
+                    let outcome = id_token::verify(self, verification.id_token()).await;
+                    verification.resume(outcome)?
+                }
                 Next::Done(step) => return Ok((turn, step)),
             };
         }
     }
 
     /// Sends one request, once, within the limit of time.
-    async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse> {
+    pub(crate) async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse> {
         // Without a runtime the timer would panic.
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Error::new(&catalogue::RUNTIME_MISSING));

@@ -8,6 +8,8 @@ use native_auth_core::{Error, Recovery, Refresh};
 
 use crate::client::correlation_id;
 use crate::flights::{Landed, Landing, Wanted};
+use crate::id_token;
+use crate::keep_first::Renewed;
 use crate::vault::{Asked, Refreshed};
 use crate::{AccessToken, Client, Result, TokenRequest};
 
@@ -269,9 +271,14 @@ impl<'a> Renewal<'a> {
             claims: wanted.claims.clone(),
         };
         let action = native_auth_core::refresh(&inner.application, request, correlation_id)?;
-        let (_turn, step) = self.client.drive(action).await?;
+        let renewed = Renewed::new(self.client, base);
+        let keep = |token| renewed.keep(token);
+        let (_turn, step) = self.client.drive_keeping(action, &keep).await?;
         let Ok(tokens) = step.signed_in::<()>() else {
             return Err(Error::new(&catalogue::BROWSER_REQUIRED).of_flow(correlation_id));
+        };
+        let Some(base) = renewed.into_account() else {
+            return Ok(Refreshed::Overtaken);
         };
         let now = inner.clock.now();
         let met = wanted.claims.is_some();
@@ -282,8 +289,7 @@ impl<'a> Renewal<'a> {
     /// The `sub` of the newest ID token.
     fn subject(&self) -> Option<String> {
         let token = self.client.inner().vault.id_token(self.key)?;
-        let claims = native_auth_wire::IdTokenClaims::read_unverified(token.expose())?;
-        claims.subject().map(str::to_owned)
+        id_token::claims_of(&token)?.subject().map(str::to_owned)
     }
 
     /// A token that is there already, if any could do.

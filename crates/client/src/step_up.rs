@@ -147,7 +147,7 @@ impl Account {
 
     /// As the newest ID token tells it. It only opens the flow: who is signed in at its end is checked by identity.
     fn username(&self) -> Option<String> {
-        let claims = self.claims_unverified()?;
+        let claims = self.claims()?;
         claims.preferred_username().map(str::to_owned)
     }
 }

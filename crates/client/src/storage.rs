@@ -72,7 +72,7 @@ impl TokenStorage {
     /// (mode 0600 on Unix). An ID token that another client has put there is not believed: [`Account::claims`] says nothing
     /// until the next refresh.
     ///
-    /// [`Account::claims`]: crate::Account::claims_unverified
+    /// [`Account::claims`]: crate::Account::claims
     #[must_use]
     pub fn msal_file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let Some(account) = sign_in(&client).await? else {
         return Ok(());
     };
-    let claims = account.claims_unverified().unwrap_or_default();
+    let claims = account.claims().unwrap_or_default();
     println!("Hello, {}!", claims.name().unwrap_or("whoever you are"));
 
     // From memory; after some time the same call would renew it first.

@@ -174,10 +174,7 @@ async fn walk(client: &Client, seen: &Diagnostics) -> Result<(), Error> {
     };
     let token = account.access_token(&[]).await?;
     assert_eq!(token.expose(), "canary-at", "what was asked for is there");
-    seen.add(&format!(
-        "{account:?} {token:?} {:?}",
-        account.claims_unverified()
-    ));
+    seen.add(&format!("{account:?} {token:?} {:?}", account.claims()));
     seen.add_error(&account.access_token(&["api://x/Read"]).await.unwrap_err());
 
     let request = SignIn {

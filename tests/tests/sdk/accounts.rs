@@ -148,7 +148,7 @@ async fn accounts_side_by_side() -> Result<()> {
     pat.sign_out().await?;
     let gone = pat.access_token(&[]).await.unwrap_err();
     assert_eq!(gone.code(), "account_signed_out");
-    assert!(pat.claims_unverified().is_none() && pat.id_token().is_none());
+    assert!(pat.claims().is_none() && pat.id_token().is_none());
     assert!(client.account(pat.id()).await.unwrap().is_none());
     assert_eq!(client.accounts().await.unwrap().len(), 1);
     assert_eq!(quinn.access_token(&[]).await?.expose(), quinns.expose());

@@ -76,7 +76,7 @@ async fn a_code_dropped_at_every_await_signs_up_and_in() -> Result<()> {
         }
         match client.run(state.submit_code(&code)).await {
             Ok(Step::SignedIn { account }) => {
-                let claims = account.claims_unverified().unwrap();
+                let claims = account.claims().unwrap();
                 assert_eq!(claims.preferred_username(), Some(person.as_str()));
                 went_on += 1;
             }

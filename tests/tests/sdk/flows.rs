@@ -54,7 +54,7 @@ async fn sign_up_asked_one_thing_after_the_other() -> Result<()> {
         assert_eq!(names, ["city", "displayName"]);
         let account = signed_in(client.run(wanted.submit_attributes(facts())).await?);
 
-        let claims = account.claims_unverified().unwrap();
+        let claims = account.claims().unwrap();
         assert_eq!(claims.preferred_username(), Some(PAT));
         assert_eq!(claims.name(), Some("Pat Marsh"));
         assert_eq!(account.id().tenant_id(), CONTOSO_TENANT_ID);

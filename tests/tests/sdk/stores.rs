@@ -51,7 +51,7 @@ async fn what_one_signed_in_the_other_has_without_a_request() -> Result<()> {
     let sent = stage.emulator.requests().len();
     let token = second.access_token(&[]).await?;
     assert_eq!(token.expose(), first.access_token(&[]).await?.expose());
-    assert_eq!(second.claims_unverified(), first.claims_unverified());
+    assert_eq!(second.claims(), first.claims());
     assert_eq!(clients[1].accounts().await?.len(), 1);
     let by_name = clients[1]
         .account_by_username("PAT.Marsh@Example.Test")

@@ -247,7 +247,7 @@ impl<'a> AttributesLine<'a> {
 impl AccountBody {
     /// Without the user name, which is usually an e-mail address: whoever did not ask for it need not keep it safe.
     pub(crate) fn without_address(account: &Account) -> Self {
-        let claims = account.claims_unverified().unwrap_or_default();
+        let claims = account.claims().unwrap_or_default();
         Self {
             id: account.id().to_string(),
             object_id: account.id().object_id().to_owned(),
@@ -258,7 +258,7 @@ impl AccountBody {
     }
 
     fn whole(account: &Account) -> Self {
-        let claims = account.claims_unverified().unwrap_or_default();
+        let claims = account.claims().unwrap_or_default();
         Self {
             username: claims.preferred_username().map(str::to_owned),
             ..Self::without_address(account)

@@ -92,7 +92,7 @@ pub(crate) fn completed(state: &Completed) -> String {
 }
 
 pub(crate) fn signed_in(account: &Account) -> String {
-    let claims = account.claims_unverified().unwrap_or_default();
+    let claims = account.claims().unwrap_or_default();
     match claims.name() {
         Some(name) => format!("Signed in: {} ({})", plain(name), account.id()),
         None => format!("Signed in: {}", account.id()),
@@ -101,7 +101,7 @@ pub(crate) fn signed_in(account: &Account) -> String {
 
 /// Id, name and user name, separated by tabs.
 pub(crate) fn account(account: &Account) -> String {
-    let claims = account.claims_unverified().unwrap_or_default();
+    let claims = account.claims().unwrap_or_default();
     let text = |text: Option<&str>| text.map(plain).unwrap_or_default();
     format!(
         "{}\t{}\t{}",

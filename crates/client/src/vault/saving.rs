@@ -316,6 +316,8 @@ fn access_token(tokens: &Tokens, names: Vec<ScopeSet>, now: SystemTime) -> Acces
     asked.truncate(NAMES.saturating_sub(1));
     asked.insert(0, name);
     let life = tokens.expires_in();
+    // They may have waited to be verified.
+    let now = tokens.arrived_at().unwrap_or(now);
     let renewed_in = tokens
         .refresh_in()
         .unwrap_or_else(|| life.mul_f64(RENEWED_AFTER))
