@@ -5,10 +5,11 @@ mod counting;
 mod misbehaving;
 mod pauses;
 mod stage;
+pub mod token_maker;
 
 pub use certificates::{Certificates, Flaw};
 pub use counting::Counting;
-pub use misbehaving::{Misbehaving, Reply, Request};
+pub use misbehaving::{Misbehaving, Reply, Request, id_token};
 pub use pauses::{at_pause, run_to_pause};
 pub use stage::{MovableClock, NEW_PASSWORD, PASSWORD, PAT, Stage};
 

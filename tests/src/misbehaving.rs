@@ -2,10 +2,15 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use serde_json::Value;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
+
+use crate::token_maker::{self, TokenMaker};
 
 /// What the server does with the next request.
 #[derive(Debug, Clone)]
@@ -32,6 +37,8 @@ pub enum Reply {
 /// A request as it arrived.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// The number of the connection that it came over, from 1.
+    pub connection: usize,
     /// The method.
     pub method: String,
     /// The path and query.
@@ -82,7 +89,7 @@ impl Request {
 
 impl Misbehaving {
     /// Serves the script over plain HTTP; requests beyond it are met with a closed connection. The tenant's documents
-    /// ([`documents`](Self::documents)) are no part of it and not there.
+    /// ([`documents`](Self::documents)) are no part of it.
     ///
     /// # Errors
     ///
@@ -116,16 +123,21 @@ impl Misbehaving {
         let server = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                *lock(&server.connections) += 1;
+                let number = {
+                    let mut connections = lock(&server.connections);
+                    *connections += 1;
+                    *connections
+                };
                 let (mut stream, server, tls) = (stream, Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
                     match tls {
                         None => {
-                            let _ended = converse(&mut stream, &server).await;
+                            let _ended = converse(&mut stream, number, &server).await;
                         }
                         Some(tls) => {
                             if let Ok(mut stream) = tls.accept(stream).await
-                                && converse(&mut stream, &server).await == Some(End::BreakTls)
+                                && converse(&mut stream, number, &server).await
+                                    == Some(End::BreakTls)
                             {
                                 let (mut below, _) = stream.into_inner();
                                 drop(below.write_all(b"this is no record of TLS at all").await);
@@ -156,8 +168,8 @@ impl Misbehaving {
         lock(&self.seen.requests).clone()
     }
 
-    /// Which of the tenant's documents were asked for so far: its metadata and its keys. There are none here, and the script
-    /// is not about them: clients fetch them in the background.
+    /// Which of the tenant's documents were asked for so far: its metadata and its keys. The script is not about them:
+    /// clients fetch them in the background, and always get them.
     #[must_use]
     pub fn documents(&self) -> Vec<Request> {
         lock(&self.seen.documents).clone()
@@ -170,6 +182,35 @@ impl Misbehaving {
     }
 }
 
+/// A token for somebody (`oid` is `o`), good for this app for an hour, signed by the tenant that these servers play.
+#[must_use]
+pub fn id_token(client_id: &str, more: &Value) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.map_or(0, |since| since.as_secs());
+    let mut claims = token_maker::claims(client_id, now);
+    if let (Value::Object(claims), Value::Object(more)) = (&mut claims, more) {
+        claims.insert("oid".to_owned(), "o".into());
+        claims.extend(more.clone());
+    }
+    TokenMaker::tenant().map_or_else(String::new, |key| key.token(&claims))
+}
+
+/// The metadata or the keys, whichever is asked for.
+fn document(request: &Request) -> String {
+    let host = request.header("host").unwrap_or_default();
+    let tenant = request.path.split('/').nth(1).unwrap_or_default();
+    if request.path.ends_with("/keys") {
+        let keys: Vec<Value> = TokenMaker::tenant().iter().map(TokenMaker::jwk).collect();
+        return token_maker::key_set(&keys).to_string();
+    }
+    let scheme = if host.starts_with("localhost") {
+        "https"
+    } else {
+        "http"
+    };
+    token_maker::metadata(&format!("{scheme}://{host}/{tenant}")).to_string()
+}
+
 /// How a conversation ended, where more is to be done.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
@@ -177,17 +218,23 @@ enum End {
 }
 
 /// Answers request after request on one connection; ends when either side has had enough.
-async fn converse<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, seen: &Seen) -> Option<End> {
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut S,
+    connection: usize,
+    seen: &Seen,
+) -> Option<End> {
     loop {
-        let Some(request) = read_request(stream).await else {
+        let Some(request) = read_request(stream, connection).await else {
             // What a web server says to somebody who begins with a TLS greeting.
             stream.write_all(b"HTTP/1.1 400 x\r\n\r\n").await.ok()?;
             return None;
         };
         if request.method == "GET" {
+            let body = document(&request);
             lock(&seen.documents).push(request);
+            let head = format!("HTTP/1.1 200 x\r\ncontent-length: {}\r\n\r\n", body.len());
             stream
-                .write_all(b"HTTP/1.1 404 x\r\ncontent-length: 0\r\n\r\n")
+                .write_all(format!("{head}{body}").as_bytes())
                 .await
                 .ok()?;
             continue;
@@ -221,7 +268,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, seen: &Seen
     }
 }
 
-async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
+async fn read_request<S: AsyncRead + Unpin>(stream: &mut S, connection: usize) -> Option<Request> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -251,6 +298,7 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
     }
     let body = String::from_utf8(bytes.get(head_end + 4..)?.to_vec()).ok()?;
     Some(Request {
+        connection,
         method,
         path,
         headers,

@@ -9,7 +9,10 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use native_auth::{Attributes, Client, Error, Secret, SignIn, SignUp, Step};
-use native_auth_tests::{CLIENT_ID, Certificates, Flaw, Misbehaving, MovableClock, Reply};
+use native_auth_tests::{
+    CLIENT_ID, Certificates, Flaw, Misbehaving, MovableClock, Reply, id_token,
+};
+use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::reset_and_mfa;
@@ -68,10 +71,20 @@ impl<'a> MakeWriter<'a> for Diagnostics {
     }
 }
 
+/// A good ID token whose claims carry the mark; in the token they are in base64.
+pub(crate) fn planted_id_token() -> String {
+    let more = json!({
+        "preferred_username": "canary@id-token.test",
+        "name": "canary",
+        "mark": "canary canary canary canary",
+        "second": "-canary",
+        "third": "--canary",
+    });
+    id_token(CLIENT_ID, &more)
+}
+
 fn script() -> Vec<Reply> {
-    // The payloads say {"oid":"o","tid":"t","preferred_username":"canary@id-token.test"}, of which nothing but the
-    // base64 form is looked for; the header and the signature carry the mark itself.
-    let id_token = "canaryhead.eyJvaWQiOiJvIiwidGlkIjoidCIsInByZWZlcnJlZF91c2VybmFtZSI6ImNhbmFyeUBpZC10b2tlbi50ZXN0In0.canarysign";
+    let id_token = planted_id_token();
     let tokens = format!(
         r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"canary-at","refresh_token":"canary-rt",
         "id_token":"{id_token}","unknown":"canary-unknown"}}"#
@@ -170,7 +183,7 @@ async fn walk(client: &Client, seen: &Diagnostics) -> Result<(), Error> {
     let step = client.run(action).await?;
     seen.add(&format!("{step:?} {state:?}"));
     let Step::SignedIn { account } = step else {
-        panic!("{}", step.name())
+        panic!("{} {step:?}", step.name())
     };
     let token = account.access_token(&[]).await?;
     assert_eq!(token.expose(), "canary-at", "what was asked for is there");
@@ -226,6 +239,10 @@ async fn no_diagnostic_holds_a_secret() {
     walk(&client, &seen).await.unwrap();
     reset_and_mfa::walk(&client, &seen).await.unwrap();
 
+    // "canary" in base64, at each of the three alignments.
+    let in_base64 = ["y2fuyxj5", "nhbmfyes", "jyw5hcnk"];
+    let id_token = planted_id_token().to_ascii_lowercase();
+    assert!(in_base64.iter().any(|form| id_token.contains(form)));
     // The search can find: everything planted went over the wire, and the log is at its finest.
     let sent: String = plain
         .requests()
@@ -259,8 +276,7 @@ async fn no_diagnostic_holds_a_secret() {
     // Once for each time that the state arrived, which it did over plain HTTP and over TLS.
     assert_eq!(text.matches("pattern for this attribute").count(), 2);
     let lower = text.to_ascii_lowercase();
-    // "canary" in base64, at each of the three alignments.
-    for form in [MARK, "y2fuyxj5", "nhbmfyes", "jyw5hcnk"] {
+    for form in [MARK].into_iter().chain(in_base64) {
         if let Some(at) = lower.find(form) {
             let from = at.saturating_sub(200);
             let excerpt: String = lower.chars().skip(from).take(400).collect();

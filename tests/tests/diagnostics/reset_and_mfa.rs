@@ -3,7 +3,7 @@
 use native_auth::{Client, CodePurpose, Error, ResetPassword, Step};
 use native_auth_tests::Reply;
 
-use crate::planted::{Diagnostics, USERNAME};
+use crate::planted::{Diagnostics, USERNAME, planted_id_token};
 
 const NEW_PASSWORD: &str = "Canary-New-Password-58";
 const CODE: &str = "canary40718263";
@@ -43,8 +43,11 @@ pub(crate) fn script() -> Vec<Reply> {
     let token = |token: &str| Reply::json(200, &format!(r#"{{"continuation_token":"{token}"}}"#));
     let wrong_code = || refused(r#""error":"invalid_grant","suberror":"invalid_oob_value""#);
     let blocked = || refused(r#""error":"access_denied","suberror":"provider_blocked_by_rep""#);
-    let tokens = r#"{"token_type":"Bearer","expires_in":3600,"access_token":"canary-at","refresh_token":"canary-rt",
-        "id_token":"canaryhead.eyJvaWQiOiJvIiwidGlkIjoidCJ9.canarysign"}"#;
+    let id_token = planted_id_token();
+    let tokens = &format!(
+        r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"canary-at","refresh_token":"canary-rt",
+        "id_token":"{id_token}"}}"#
+    );
     vec![
         // The reset.
         token("canary-ct-1"),

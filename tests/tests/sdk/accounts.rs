@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use native_auth::{Client, ErrorKind, Result};
 use native_auth_emulator::CONTOSO_API_SCOPE;
-use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage};
+use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage, id_token};
+use serde_json::Value;
 
 use crate::openings::password_account;
 
@@ -31,9 +32,9 @@ async fn a_token_comes_from_memory_while_it_lives_and_by_refresh_after() -> Resu
         .expires_at()
         .duration_since(native_auth::Clock::now(&stage.clock))
         .unwrap();
-    stage.clock.advance(left - Duration::from_secs(310));
+    stage.advance(left - Duration::from_secs(310));
     assert_eq!(account.access_token(&[]).await?.expose(), first.expose());
-    stage.clock.advance(Duration::from_secs(20));
+    stage.advance(Duration::from_secs(20));
     let renewed = account.access_token(&[]).await?;
     assert_ne!(renewed.expose(), first.expose());
     assert!(renewed.expires_at() > first.expires_at());
@@ -201,12 +202,13 @@ async fn an_outage_is_not_a_sign_out() -> Result<()> {
 async fn a_new_sign_in_overtakes_the_refreshes_of_the_old_one() -> Result<()> {
     const INITIATED: &str = r#"{"continuation_token":"CT-1"}"#;
     const PASSWORD_WANTED: &str = r#"{"continuation_token":"CT-2","challenge_type":"password"}"#;
+    let id_token = id_token(CLIENT_ID, &Value::Null);
     let tokens = |number: u8, scope: &str| {
         Reply::json(
             200,
             &format!(
                 r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"AT-{number}","scope":"{scope}",
-                "refresh_token":"RT-{number}","id_token":"e30.eyJvaWQiOiJvIiwidGlkIjoidCJ9.c2ln"}}"#
+                "refresh_token":"RT-{number}","id_token":"{id_token}"}}"#
             ),
         )
     };

@@ -305,7 +305,7 @@ async fn app_headers_that_never_come_leave_nothing_open() -> Result<()> {
 }
 
 #[tokio::test]
-async fn one_tls_connection_serves_a_whole_flow() -> Result<()> {
+async fn two_tls_connections_serve_a_whole_flow() -> Result<()> {
     let certificates = Certificates::with(Flaw::None).unwrap();
     let script = [
         Reply::json(200, r#"{"continuation_token":"CT-1"}"#),
@@ -336,7 +336,8 @@ async fn one_tls_connection_serves_a_whole_flow() -> Result<()> {
         assert_eq!(error.code(), "credentials_invalid");
     }
     assert_eq!(server.requests().len(), 4);
-    assert_eq!(server.connections(), 1);
+    // One more at most: the tenant's keys are fetched while the first request is under way.
+    assert!(server.connections() <= 2, "{}", server.connections());
     Ok(())
 }
 

@@ -169,9 +169,7 @@ async fn sessions_that_began_with_the_old_password_end() -> Result<()> {
     let client = stage.password_client();
     let state = verified(&stage, &client, PAT).await?;
     let here = signed_in(client.run(state.submit_password(NEW_PASSWORD)).await?);
-    stage
-        .clock
-        .advance(std::time::Duration::from_secs(3 * 3600));
+    stage.advance(std::time::Duration::from_secs(3 * 3600));
     let error = account.access_token(&[]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInRequired);
     assert_eq!(error.code(), "refresh_token_revoked");
@@ -239,7 +237,9 @@ async fn one_correlation_id_goes_with_every_request() -> Result<()> {
     let state = verified(&stage, &client, PAT).await?;
     let step = client.run(state.submit_password(NEW_PASSWORD)).await?;
     assert!(matches!(step, Step::SignedIn { .. }));
-    let requests = stage.emulator.requests();
+    // The tenant's metadata and keys belong to no flow.
+    let mut requests = stage.emulator.requests();
+    requests.retain(|request| request.method == "POST");
     let paths: Vec<&str> = requests
         .iter()
         .filter_map(|request| request.path.split_once("onmicrosoft.com/"))

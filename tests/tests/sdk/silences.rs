@@ -3,14 +3,20 @@
 use std::time::Duration;
 
 use native_auth::{Action, Client, Result, Step};
-use native_auth_tests::{CLIENT_ID, Misbehaving, Reply, run_to_pause};
+use native_auth_tests::{CLIENT_ID, Misbehaving, Reply, id_token, run_to_pause};
+use serde_json::{Value, json};
 
 use crate::openings::{person, sign_up};
 
 /// A server that creates an account, is silent when asked for tokens, and gives them the next time.
 async fn silent_at_the_tokens() -> Misbehaving {
-    let tokens = r#"{"token_type":"Bearer","expires_in":3600,"access_token":"AT","refresh_token":"RT",
-        "id_token":"e30.eyJvaWQiOiJvIiwidGlkIjoidCJ9.c2ln"}"#;
+    let tokens = json!({
+        "token_type": "Bearer",
+        "expires_in": 3600,
+        "access_token": "AT",
+        "refresh_token": "RT",
+        "id_token": id_token(CLIENT_ID, &Value::Null),
+    });
     Misbehaving::start([
         Reply::json(200, r#"{"continuation_token":"CT-1"}"#),
         Reply::json(
@@ -19,7 +25,7 @@ async fn silent_at_the_tokens() -> Misbehaving {
         ),
         Reply::json(200, r#"{"continuation_token":"CT-3"}"#),
         Reply::Silence,
-        Reply::json(200, tokens),
+        Reply::json(200, &tokens.to_string()),
     ])
     .await
     .unwrap()

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use native_auth::{Action, Client, Error, Result, Step};
-use native_auth_tests::{CLIENT_ID, Misbehaving, MovableClock, NEW_PASSWORD, Reply};
+use native_auth_tests::{CLIENT_ID, Misbehaving, MovableClock, NEW_PASSWORD, Reply, id_token};
+use serde_json::Value;
 
 use crate::openings::{first_factor, person, reset_password};
 
@@ -13,7 +14,7 @@ type Exchange = (u16, &'static str, &'static str);
 const TOKENS: Exchange = (
     200,
     r#"{"token_type":"Bearer","expires_in":3600,"access_token":"AT","refresh_token":"RT",
-    "id_token":"e30.eyJvaWQiOiJvIiwidGlkIjoidCJ9.c2ln"}"#,
+    "id_token":"{id token}"}"#,
     "/oauth2/v2.0/token",
 );
 const CODE: &str = r#"{"continuation_token":"CT-code","challenge_type":"oob","code_length":8}"#;
@@ -124,10 +125,12 @@ async fn at_every_exchange(
     begin: impl AsyncFn(&Client) -> Result<Step>,
 ) -> Result<()> {
     for silent in 0..exchanges.len() {
+        let id_token = id_token(CLIENT_ID, &Value::Null);
         let answers = || {
+            let answer = |body: &str| body.replace("{id token}", &id_token);
             exchanges
                 .iter()
-                .map(|(status, body, _)| Reply::json(*status, body))
+                .map(move |(status, body, _)| Reply::json(*status, &answer(body)))
         };
         let mut script: Vec<Reply> = answers().collect();
         script.insert(silent, Reply::Silence);

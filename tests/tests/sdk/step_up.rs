@@ -280,7 +280,7 @@ async fn a_policy_that_came_later_is_met_by_one_call() -> Result<()> {
     let life = left
         .duration_since(native_auth::Clock::now(&stage.clock))
         .unwrap();
-    stage.clock.advance(life);
+    stage.advance(life);
     let error = first.access_token(&[]).await.unwrap_err();
     assert_eq!(error.code(), "refresh_needs_second_factor");
     assert_eq!(error.kind(), ErrorKind::SignInRequired);
