@@ -8,9 +8,17 @@ mod any_token;
 #[cfg(test)]
 mod forged;
 #[cfg(test)]
+mod forged_claims;
+#[cfg(test)]
 mod good;
 #[cfg(test)]
+mod tenant_of_tests;
+#[cfg(test)]
+#[path = "../../../../tests/src/token_maker.rs"]
+#[expect(unreachable_pub, reason = "shared with the tests of the whole SDK")]
 mod token_maker;
+
+use std::time::SystemTime;
 
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
@@ -19,8 +27,6 @@ use native_auth_wire::{CompactToken, IdTokenClaims, Secret};
 
 pub(crate) use tenant_keys::TenantKeys;
 use tenant_keys::Trust;
-
-use std::time::SystemTime;
 
 use crate::{Client, Result};
 
