@@ -9,10 +9,11 @@ mod tests {
     };
     use native_auth_wire::{
         AccountId, Answer, AttributeFault, AttributeValue, Attributes, AuthenticationMethod,
-        Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType, ConsentAttributes,
-        CorrelationId, Endpoint, ExtensionsApp, HttpRequest, HttpResponse, IdTokenClaims,
-        IdentityError, InvalidCorrelationId, InvalidExtensionsApp, MalformedReason, MalformedReply,
-        Method, Problem, Redirect, RequiredAttribute, Secret,
+        Authority, AuthorityError, Capability, ChallengeChannel, ChallengeType, CompactToken,
+        ConsentAttributes, CorrelationId, Endpoint, ExtensionsApp, HttpRequest, HttpResponse,
+        IdTokenClaims, IdentityError, InvalidCorrelationId, InvalidExtensionsApp, KeySet,
+        MalformedReason, MalformedReply, MetadataFault, Method, OpenIdMetadata, Problem, Redirect,
+        RequiredAttribute, RsaPublicKey, Secret, TokenFault,
     };
 
     #[test]
@@ -29,7 +30,13 @@ mod tests {
         check::<Capability>();
         check::<ChallengeChannel>();
         check::<ChallengeType>();
+        check::<CompactToken<'_>>();
         check::<ConsentAttributes>();
+        check::<KeySet>();
+        check::<MetadataFault>();
+        check::<OpenIdMetadata>();
+        check::<RsaPublicKey>();
+        check::<TokenFault>();
         check::<CorrelationId>();
         check::<Endpoint>();
         check::<ExtensionsApp>();
@@ -128,6 +135,8 @@ mod tests {
         assert!(!has!(Attributes: Display));
         assert!(!has!(AttributeValue: Display));
         assert!(!has!(IdTokenClaims: Display));
+        assert!(!has!(CompactToken<'_>: Display));
+        assert!(!has!(CompactToken<'_>: PartialEq));
         assert!(!has!(token::TokenResponse: Display));
         assert!(!has!(AuthenticationMethod: Display));
         assert!(!has!(token::TokenResponse: Clone));

@@ -13,6 +13,8 @@ mod fixtures;
 #[cfg(test)]
 mod malformed;
 #[cfg(test)]
+mod openid;
+#[cfg(test)]
 mod redaction;
 #[cfg(test)]
 mod redirects;

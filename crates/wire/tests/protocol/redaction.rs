@@ -264,7 +264,7 @@ fn claims_of_an_id_token() {
     let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(payload);
     let token = format!("e30.{payload}.");
     let token = CompactToken::parse(&token).unwrap();
-    assert_eq!(shown(&token), "CompactToken { .. }");
+    assert_eq!(shown(&token).trim(), "CompactToken { .. }");
     let claims = token.unverified_claims().unwrap();
     assert_eq!(claims.email(), Some(CANARY));
     insta::assert_snapshot!(shown(&claims), @r#"
