@@ -13,6 +13,10 @@ mod drops_reset_and_mfa;
 #[cfg(test)]
 mod flows;
 #[cfg(test)]
+mod id_tokens;
+#[cfg(test)]
+mod id_tokens_refused;
+#[cfg(test)]
 mod msal_caches;
 #[cfg(test)]
 mod openings;
