@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use native_auth::{Client, ErrorKind, Recovery, Result, Retry, Step};
+use native_auth::{Client, ErrorKind, Recovery, Result, Retry, Step, TokenStorage};
 use native_auth_emulator::{CONTOSO_APP_OTP, CONTOSO_TENANT_ID, Fault};
 use native_auth_tests::token_maker::{self, TokenMaker, encode, key_set};
 use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage, id_token};
@@ -203,6 +203,7 @@ async fn a_refused_refresh_keeps_its_refresh_token_and_the_account() -> Result<(
     .unwrap();
     let client = Client::builder(server.authority(), CLIENT_ID)
         .allow_http_loopback()
+        .storage(TokenStorage::in_memory())
         .build()?;
     let account = signed_in(first_factor(&client, PAT).await?);
     for code in ["id_token_audience", "identity_changed"] {
@@ -310,7 +311,7 @@ fn a_tenant_id_that_cannot_be_one_is_refused_at_once() {
         let error = builder.build().unwrap_err();
         assert_eq!(error.code(), code, "{tenant_id}");
     }
-    let builder = Client::builder(&authority, CLIENT_ID);
+    let builder = Client::builder(&authority, CLIENT_ID).storage(TokenStorage::in_memory());
     assert!(builder.tenant_id(CONTOSO_TENANT_ID).build().is_ok());
 }
 
