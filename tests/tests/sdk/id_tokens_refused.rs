@@ -5,7 +5,9 @@ use std::time::Duration;
 use native_auth::{Client, ErrorKind, Recovery, Result, Retry, Step, TokenStorage};
 use native_auth_emulator::{CONTOSO_APP_OTP, CONTOSO_TENANT_ID, Fault};
 use native_auth_tests::token_maker::{self, TokenMaker, encode, key_set};
-use native_auth_tests::{CLIENT_ID, Misbehaving, PASSWORD, PAT, Reply, Stage, id_token};
+use native_auth_tests::{
+    CLIENT_ID, Misbehaving, MovableClock, PASSWORD, PAT, Reply, Stage, id_token,
+};
 use serde_json::{Value, json};
 
 use crate::id_tokens::{DOCUMENTS, asked, waiting_for_the_code};
@@ -201,15 +203,19 @@ async fn a_refused_refresh_keeps_its_refresh_token_and_the_account() -> Result<(
     ])
     .await
     .unwrap();
+    let clock = MovableClock::default();
     let client = Client::builder(server.authority(), CLIENT_ID)
         .allow_http_loopback()
         .storage(TokenStorage::in_memory())
+        .clock(clock.clone())
         .build()?;
     let account = signed_in(first_factor(&client, PAT).await?);
     for code in ["id_token_audience", "identity_changed"] {
         let error = account.access_token(&["api://4/Read"]).await.unwrap_err();
         assert_eq!(error.code(), code);
         assert!(account.claims().is_some(), "the account stays signed in");
+        // Another answer is not asked for at once.
+        clock.advance(Duration::from_secs(30));
     }
     let token = account.access_token(&["api://4/Read"]).await?;
     assert_eq!(token.expose(), "AT-4");
