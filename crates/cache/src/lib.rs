@@ -35,8 +35,10 @@ pub use lookup::{Ambiguous, TokenCache};
 pub use msal::MsalFile;
 pub use record::{AccessTokenRecord, AccountRecord};
 pub use scopes::ScopeSet;
+#[cfg(feature = "keyring")]
+pub use storage::KeyStore;
 #[cfg(feature = "file")]
-pub use storage::{DataKey, KeySource, SealedFile};
+pub use storage::{DataKey, KeySource, Passphrase, SealedFile, default_directory};
 pub use storage::{
     MemoryStorage, RecordStore, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
 };

@@ -28,6 +28,8 @@ pub enum StorageErrorKind {
     KeyStoreFailed,
     /// The passphrase is not the one that the file was made with.
     PassphraseWrong,
+    /// The passphrase is empty.
+    PassphraseEmpty,
     /// The name of the profile is no simple one: letters, digits, `-`, `_` and `.`.
     ProfileInvalid,
     /// There is no room left.
@@ -102,6 +104,7 @@ impl fmt::Display for StorageError {
             StorageErrorKind::KeyStoreFailed => "the key store refused",
             StorageErrorKind::PassphraseWrong => "the passphrase is wrong",
             StorageErrorKind::ProfileInvalid => "the name of the profile is not allowed",
+            StorageErrorKind::PassphraseEmpty => "the passphrase is empty",
             StorageErrorKind::Full => "there is no room left for the tokens",
             StorageErrorKind::ReadOnly => "the place for tokens cannot be written",
             StorageErrorKind::Unreachable => "the place for tokens cannot be reached",

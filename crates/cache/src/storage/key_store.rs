@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use item::Item;
 
+use super::sealed_file::checked;
 use super::{DataKey, KeySource, StorageError};
 
 /// Keeps the data key in the key store of the operating system: Keychain on macOS, the Credential Manager on Windows,
@@ -47,6 +48,7 @@ use super::{DataKey, KeySource, StorageError};
 /// | [`KeyStoreAbsent`](super::StorageErrorKind::KeyStoreAbsent) | no session bus, no Secret Service or none with a default collection; no logon session; a platform that has none here, such as Android and iOS |
 /// | [`KeyStoreTimedOut`](super::StorageErrorKind::KeyStoreTimedOut) | no answer |
 /// | [`KeyStoreFailed`](super::StorageErrorKind::KeyStoreFailed) | anything else |
+/// | [`ProfileInvalid`](super::StorageErrorKind::ProfileInvalid) | as for [`SealedFile::open`](super::SealedFile::open) |
 #[derive(Clone)]
 pub struct KeyStore {
     service: String,
@@ -83,7 +85,7 @@ impl KeyStore {
         profile: &str,
         work: impl FnOnce(&Item) -> Result<T, StorageError> + Send + 'static,
     ) -> Result<T, StorageError> {
-        let (service, profile) = (self.service.clone(), profile.to_owned());
+        let (service, profile) = (self.service.clone(), checked(profile)?);
         limited::run(Self::LIMIT, move |asking| {
             work(&Item::new(&service, &profile, asking)?)
         })

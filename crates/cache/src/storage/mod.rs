@@ -4,6 +4,8 @@ mod app;
 #[cfg(feature = "file")]
 mod data_key;
 #[cfg(feature = "file")]
+mod directory;
+#[cfg(feature = "file")]
 pub(crate) mod disk;
 mod error;
 pub(crate) mod file_locks;
@@ -11,6 +13,8 @@ pub(crate) mod file_locks;
 mod key_store;
 mod loss;
 mod memory;
+#[cfg(feature = "file")]
+mod passphrase;
 mod record_store;
 #[cfg(feature = "file")]
 mod sealed_file;
@@ -24,11 +28,15 @@ use zeroize::Zeroizing;
 pub use app::AppStorage;
 #[cfg(feature = "file")]
 pub use data_key::{DataKey, KeySource};
+#[cfg(feature = "file")]
+pub use directory::default_directory;
 pub use error::{StorageError, StorageErrorKind};
 #[cfg(feature = "keyring")]
 pub use key_store::KeyStore;
 pub use loss::StorageLoss;
 pub use memory::MemoryStorage;
+#[cfg(feature = "file")]
+pub use passphrase::Passphrase;
 pub use record_store::{Change, Changed, Commit, Expected, Heading, Label, Record, RecordStore};
 #[cfg(feature = "file")]
 pub use sealed_file::SealedFile;

@@ -58,7 +58,7 @@ pub(super) fn clear_below(disk: &dyn Disk, epoch: u64, aside: &[u64]) {
 }
 
 /// Renames the file to the last of those that are kept aside; the oldest makes room.
-fn keep_aside(disk: &dyn Disk, name: &str) -> io::Result<()> {
+pub(in crate::storage) fn keep_aside(disk: &dyn Disk, name: &str) -> io::Result<()> {
     let mut kept: Vec<u64> = numbers(&disk.list()?, ASIDE).collect();
     kept.sort_unstable();
     let surplus = (kept.len() + 1).saturating_sub(KEPT);

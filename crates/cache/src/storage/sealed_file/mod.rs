@@ -32,6 +32,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+pub(super) use aside::keep_aside;
+pub(super) use profile::checked;
+pub(super) use seal::random;
+
 use entry::Batch;
 use index::Slot;
 use seal::{Purpose, Seal};

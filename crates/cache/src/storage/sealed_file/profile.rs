@@ -9,7 +9,7 @@ const LONGEST: usize = 64;
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// The name in lower case, if it is a simple one: letters, digits, `-`, `_` and `.`, not first.
-pub(super) fn checked(profile: &str) -> Result<String, StorageError> {
+pub(in crate::storage) fn checked(profile: &str) -> Result<String, StorageError> {
     let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let name = profile.to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or_default();

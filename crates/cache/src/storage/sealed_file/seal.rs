@@ -110,7 +110,7 @@ impl Seal {
 
 /// From the operating system each time. A generator of our own would give the same numbers in both halves of a process
 /// that forks, and a nonce that is used twice gives the text away.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
+pub(in crate::storage) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
     let mut bytes = [0; N];
     OsRng
         .try_fill_bytes(&mut bytes)
