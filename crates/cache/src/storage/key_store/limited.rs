@@ -19,17 +19,20 @@ const AT_ONCE: usize = 4;
 
 static PLACES: Places = Places::new(AT_ONCE);
 
-/// Whether a call is waiting for the person, because the key store is locked.
+/// Whether a call is waiting for the person, because the key store is locked. Keychain and the Credential Manager do not
+/// say that they ask.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asking(Arc<AtomicBool>);
 
 impl Asking {
     /// From now on the call waits for the person to unlock the key store.
+    #[cfg(any(target_os = "linux", target_os = "freebsd", test))]
     pub(super) fn begin(&self) {
         self.0.store(true, Ordering::Release);
     }
 
     /// The person has answered.
+    #[cfg(any(target_os = "linux", target_os = "freebsd", test))]
     pub(super) fn end(&self) {
         self.0.store(false, Ordering::Release);
     }
