@@ -8,7 +8,10 @@ use tempfile::TempDir;
 use super::derive::Cost;
 use super::wrapped::{self, LENGTH};
 use super::{NEW, Passphrase};
-use crate::storage::{DataKey, KeySource as _, StorageErrorKind};
+use crate::storage::{
+    Change, Commit, DataKey, Expected, KeySource as _, Record, RecordStore as _, SealedFile,
+    StorageErrorKind, StorageLoss,
+};
 
 /// The least that Argon2 takes: these tests are not about guessing.
 const CHEAP: Cost = Cost {
@@ -167,6 +170,48 @@ fn the_file_of_one_profile_does_not_open_another() {
     let file = |profile: &str| directory.path().join(profile).join("data.key");
     fs::copy(file("one"), file("two")).unwrap();
     assert!(keys.get("two").unwrap().is_none());
+}
+
+/// What an app sees of all this.
+#[test]
+fn tokens_open_with_the_passphrase_and_are_lost_with_the_key_only_once() {
+    let directory = TempDir::new().unwrap();
+    let open = |text: &str| {
+        let keys = cheap(directory.path(), text);
+        SealedFile::open(directory.path(), "default", &keys)
+    };
+    let record = Record {
+        generation: 1,
+        bytes: b"a token".to_vec().into(),
+    };
+    let put = [Change::Put {
+        key: "a/key".to_owned(),
+        label: None,
+        record,
+    }];
+    let saved = open("old").unwrap().commit(&Expected::Anything, &put);
+    assert_eq!(saved.unwrap(), Commit::Done);
+
+    let kind = open("a guess").unwrap_err().kind();
+    assert_eq!(kind, StorageErrorKind::PassphraseWrong);
+    let keys = cheap(directory.path(), "old");
+    keys.change("default", Secret::from("new")).unwrap();
+    let file = open("new").unwrap();
+    assert!(file.load("a/key").unwrap().is_some());
+    assert_eq!(file.losses(), []);
+    drop(file);
+
+    fs::write(directory.path().join("default/data.key"), b"").unwrap();
+    let file = open("new").unwrap();
+    assert!(file.load("a/key").unwrap().is_none());
+    assert_eq!(file.losses(), [StorageLoss::KeyLost]);
+    let saved = file.commit(&Expected::Anything, &put);
+    assert_eq!(saved.unwrap(), Commit::Done);
+    drop(file);
+
+    let file = open("new").unwrap();
+    assert!(file.load("a/key").unwrap().is_some());
+    assert_eq!(file.losses(), []);
 }
 
 #[test]
