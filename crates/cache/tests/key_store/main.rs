@@ -37,3 +37,21 @@ fn assert_every_call_fails(expected: native_auth_cache::StorageErrorKind) {
     let removed = keys.remove("default").unwrap_err();
     assert_eq!(removed.kind(), expected, "{removed}");
 }
+
+/// Puts a record under `a/key`.
+#[cfg(test)]
+fn save(file: &native_auth_cache::SealedFile) {
+    use native_auth_cache::storage::{Change, Commit, Expected, Record, RecordStore as _};
+
+    let record = Record {
+        generation: 1,
+        bytes: b"a token".to_vec().into(),
+    };
+    let put = Change::Put {
+        key: "a/key".to_owned(),
+        label: None,
+        record,
+    };
+    let saved = file.commit(&Expected::Anything, &[put]);
+    assert_eq!(saved.unwrap(), Commit::Done);
+}

@@ -6,9 +6,11 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use dbus_secret_service::{EncryptionType, SecretService};
-use native_auth_cache::storage::{DataKey, KeySource as _, KeyStore};
+use native_auth_cache::StorageLoss;
+use native_auth_cache::storage::{DataKey, KeySource as _, KeyStore, RecordStore as _, SealedFile};
+use tempfile::TempDir;
 
-use crate::APP;
+use crate::{APP, save};
 
 #[test]
 fn a_key_is_had_again() {
@@ -138,6 +140,26 @@ fn of_two_items_the_key_counts_if_they_agree() {
     plant("twice", same.as_bytes(), false);
     keys.remove("twice").unwrap();
     assert_eq!(items("twice"), 0);
+}
+
+#[test]
+fn a_file_whose_key_is_lost_is_told_once_and_begun_anew() {
+    let directory = TempDir::new().unwrap();
+    let keys = KeyStore::new(APP);
+    let open = || SealedFile::open(directory.path(), "lost", &keys).unwrap();
+    save(&open());
+    assert!(open().load("a/key").unwrap().is_some());
+
+    keys.remove("lost").unwrap();
+    let file = open();
+    assert!(file.load("a/key").unwrap().is_none());
+    assert_eq!(file.losses(), [StorageLoss::KeyLost]);
+    save(&file);
+    drop(file);
+
+    let file = open();
+    assert!(file.load("a/key").unwrap().is_some());
+    assert_eq!(file.losses(), []);
 }
 
 #[test]
