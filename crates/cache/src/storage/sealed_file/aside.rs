@@ -27,6 +27,10 @@ pub(super) fn epoch_lock(epoch: u64) -> String {
 /// The epochs that have a file, the highest first.
 pub(super) fn epochs(disk: &dyn Disk) -> io::Result<Vec<u64>> {
     let mut epochs: Vec<u64> = numbers(&disk.list()?, EPOCH).collect();
+    if epochs.is_empty() {
+        // A file that is made while names are listed may be left out, and the one below it be cleared away by then.
+        epochs.extend(numbers(&disk.list()?, EPOCH));
+    }
     epochs.sort_unstable_by(|a, b| b.cmp(a));
     Ok(epochs)
 }

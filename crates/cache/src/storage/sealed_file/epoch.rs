@@ -11,14 +11,15 @@
 //!    is done again in the newer epoch, under its condition. If it was created after, its maker reads the append (rule
 //!    2). So nothing that anybody was told is durable is missing from a newer epoch, and who was frozen and wakes up
 //!    changes nothing in it.
-//! 4. **The lowest goes first**, and only below a complete one. So whoever finds a file gone finds a higher one.
+//! 4. **The lowest goes first**, and only below a complete one. So whoever finds a file gone finds a higher one, and
+//!    whoever finds nothing to copy, where there was something, has a higher one above.
 //!
 //! Each epoch has a lock of its own: who is frozen holds that of an epoch that is over. Whoever makes an epoch holds
 //! its lock. So an unfinished epoch whose lock is free is nobody's any more.
 
 use std::io;
 
-use super::aside::{clear_below, epoch_file};
+use super::aside::{clear_below, epoch_file, epochs};
 use super::entry::{ChangeHeader, Header, Kind, PutHeader};
 use super::layout;
 use super::seal::{Purpose, Seal};
@@ -31,7 +32,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// Makes this epoch and lets the view be of it. The caller has its lock; `locked`: and that of the highest file below.
 ///
-/// `false` if somebody else has begun it. After an error there is no such epoch, and the one before goes on.
+/// `false` if somebody else has begun it, or a higher one. After an error there is no such epoch, and the one before goes on.
 pub(super) fn make(
     disk: &dyn Disk,
     seal: &Seal,
@@ -44,15 +45,21 @@ pub(super) fn make(
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
         file => file?,
     };
-    if let Err(error) = fill(disk, seal, view, epoch, &*file, locked) {
-        // Nobody else writes to it, for we have its lock, and nobody may take it for one that is being made.
-        if let Err(error) = disk.remove(&name) {
-            tracing::debug!(kind = ?error.kind(), "an unfinished file of tokens is still there");
-        }
-        return Err(error);
-    }
+    let filled = fill(disk, seal, view, epoch, &*file, locked);
     drop(file);
-    let (log, _) = Log::open(disk, seal, epoch)?;
+    let opened = filled.and_then(|()| Ok(Log::open(disk, seal, epoch)?));
+    let (log, _) = match opened {
+        Ok(opened) => opened,
+        // This process was frozen, and has been passed.
+        Err(_) if epochs(disk)?.first() > Some(&epoch) => return Ok(false),
+        Err(error) => {
+            // Nobody else writes to it, for we have its lock, and nobody may take it for one that is being made.
+            if let Err(error) = disk.remove(&name) {
+                tracing::debug!(kind = ?error.kind(), "an unfinished file of tokens is still there");
+            }
+            return Err(error);
+        }
+    };
     clear_below(disk, epoch, &log.replay.aside);
     view.switch(Some(log));
     view.broken.clear();

@@ -103,9 +103,7 @@ impl Replay {
         source: Source<'_>,
         seen: &mut dyn FnMut(Seen<'_>),
     ) -> io::Result<bool> {
-        // In this order: the mark never runs ahead of the end.
-        let mark = source.mark()?;
-        let length = source.file.len()?;
+        let (mut mark, mut length) = source.extent()?;
         if let Some((at, print)) = &self.last {
             let same = source.print(*at)? == Some(*print);
             if length < self.position || !same {
@@ -115,16 +113,20 @@ impl Replay {
         while self.position < length {
             match source.entry(self.position, length, mark)? {
                 Some(entry) => self.apply(&entry, seen),
-                None => match source.search(self.position + 1, length, mark)? {
-                    Some(next) => {
-                        self.damaged = true;
-                        self.position = next;
+                None => {
+                    let extent = source.extent()?;
+                    if extent.0 != mark {
+                        // Somebody goes on writing, and may by now have overwritten a body that we looked at.
+                        (mark, length) = extent;
+                        continue;
                     }
-                    None => {
+                    let Some(next) = source.search(self.position + 1, length, mark)? else {
                         self.damaged |= self.position < mark;
                         break;
-                    }
-                },
+                    };
+                    self.damaged = true;
+                    self.position = next;
+                }
             }
         }
         self.damaged |= length < mark;
@@ -185,6 +187,11 @@ impl Replay {
 }
 
 impl Source<'_> {
+    /// The mark and the length; in this order, so that the mark is never behind the end.
+    fn extent(&self) -> io::Result<(u64, u64)> {
+        Ok((self.mark()?, self.file.len()?))
+    }
+
     pub(super) fn mark(&self) -> io::Result<u64> {
         let mut start = [0; FILE_HEADER];
         let length = self.file.read_at(0, &mut start)?;

@@ -105,8 +105,10 @@ impl SealedFile {
         }
         let Some(log) = view.log.as_ref().filter(|log| log.epoch == top) else {
             // Whoever was making it is gone, for we have its lock.
-            disk.remove(&epoch_file(top))?;
-            return Ok(false);
+            return match disk.remove(&epoch_file(top)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+                _ => Ok(false),
+            };
         };
         if names.len() > 1 {
             clear_below(disk, top, &log.replay.aside);
@@ -148,23 +150,29 @@ impl SealedFile {
         else {
             return Ok(Round::Again);
         };
-        if *appended && holds(log, batch) {
-            return Ok(Round::Over(Commit::Done));
-        }
-        if !log.replay.meets(batch.condition()) {
-            return Ok(Round::Over(Commit::Overtaken));
+        let decided = if *appended && holds(log, batch) {
+            Some(Commit::Done)
+        } else if log.replay.meets(batch.condition()) {
+            None
+        } else {
+            Some(Commit::Overtaken)
+        };
+        if let Some(commit) = decided {
+            // Only the highest epoch decides: one that is over may hold less than there is, and more.
+            return Ok(match self.is_over(log)? {
+                true => Round::Again,
+                false => Round::Over(commit),
+            });
         }
         let entry = batch.write(&self.seal, log.epoch)?;
         let own: Option<Print> = entry.first_chunk().copied();
         let before = mem::take(&mut log.replay.dead);
+        *appended = true;
         match self.put_at_end(log, &entry) {
-            // It was cleared away while this process was frozen.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.is_over(log)? => {
-                return Ok(Round::Again);
-            }
+            // This process was frozen, and the file has been cleared away since.
+            Err(_) if self.is_over(log)? => return Ok(Round::Again),
             outcome => outcome?,
         }
-        *appended = true;
         let mut effect = None;
         // Nobody else writes here as long as we have the lock; but it is the log that decides.
         log.advance(&self.seal, &mut |seen| {
@@ -185,10 +193,13 @@ impl SealedFile {
                 return Err(StorageError::with_detail(StorageErrorKind::Failed, detail));
             }
         }
-        // It rides on the next sync; until then a power cut only makes the mark too low, which is allowed.
+        // The mark rides on the next sync; until then a power cut only makes it too low, which is allowed. It comes
+        // first: what is behind the mark is read when the log is, and must be whole.
         let (at, mark) = layout::mark(log.replay.position);
-        let _ = log.file.write_at(at, &mark);
-        if let Err(error) = overwrite(log, &before, batch.only_deletes()) {
+        let marked = log.file.write_at(at, &mark);
+        if let Err(error) = marked.and_then(|()| overwrite(log, &before, batch.only_deletes()))
+            && !self.is_over(log)?
+        {
             tracing::warn!(kind = ?error.kind(), "superseded tokens could not be overwritten yet");
             *rewrite = true;
         }

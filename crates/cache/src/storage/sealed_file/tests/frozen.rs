@@ -173,7 +173,7 @@ fn two_writers_lose_nothing_wherever_one_is_frozen() {
     for slack in [0, 1 << 20] {
         let limits = Limits { slack, ..LIMITS };
         for first in 1..STEPS {
-            for second in (1..STEPS).step_by(2) {
+            for second in (1 + first % 4..STEPS).step_by(4) {
                 let then = 1 + (first * 7 + second * 3) % 40;
                 run(
                     &vec![(0, first), (1, second), (0, then), (1, 1000)],
