@@ -165,6 +165,19 @@ impl SimulatedDisk {
         platter.durable_names.insert(name.to_owned(), number);
     }
 
+    /// Changes the bytes of a file that somebody may have open, behind everybody's back.
+    pub(crate) fn overwrite(&self, name: &str, bytes: &[u8]) {
+        let mut platter = self.platter();
+        let inode = platter.names[name];
+        platter.inodes[inode].now = bytes.to_vec();
+        platter.inodes[inode].durable = bytes.to_vec();
+    }
+
+    /// The names of its files.
+    pub(crate) fn list_names(&self) -> Vec<String> {
+        self.platter().names.keys().cloned().collect()
+    }
+
     /// How many bytes have been written.
     pub(crate) fn written(&self) -> u64 {
         self.platter().written
@@ -313,14 +326,14 @@ impl Disk for SimulatedDisk {
             return Ok(None);
         }
         Ok(Some(Box::new(SimulatedLock {
-            platter: Arc::clone(&self.platter),
+            disk: self.clone(),
             name: name.to_owned(),
         })))
     }
 }
 
 struct SimulatedLock {
-    platter: Arc<Mutex<Platter>>,
+    disk: SimulatedDisk,
     name: String,
 }
 
@@ -328,7 +341,9 @@ impl StorageLock for SimulatedLock {}
 
 impl Drop for SimulatedLock {
     fn drop(&mut self) {
-        self.platter.lock().unwrap().locks.remove(&self.name);
+        // A step like any other, but one that cannot fail.
+        let _ = (self.disk.hook)(Step::Lock);
+        self.disk.platter().locks.remove(&self.name);
     }
 }
 
@@ -390,8 +405,9 @@ impl DiskFile for SimulatedFile {
     fn sync(&self) -> io::Result<()> {
         let mut platter = self.disk.step(Step::SyncFile)?;
         let inode = &mut platter.inodes[self.inode];
-        inode.pending.clear();
-        inode.durable = inode.now.clone();
+        for change in inode.pending.drain(..) {
+            change.apply(&mut inode.durable);
+        }
         Ok(())
     }
 }

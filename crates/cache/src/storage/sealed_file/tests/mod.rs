@@ -1,9 +1,14 @@
 //! Tests of the sealed file.
 
 mod basics;
+mod bulk;
 mod crash;
+mod damage;
 mod faults;
 mod frozen;
+mod model;
+#[cfg(unix)]
+mod processes;
 
 use std::collections::BTreeMap;
 use std::path::Path;
