@@ -35,12 +35,17 @@ fn spawn(test: &str, directory: &Path, name: &str) -> (Child, BufReader<ChildStd
         .args(["--exact", &path, "--nocapture", "--test-threads=1"])
         .env(DIRECTORY, directory)
         .env(NAME, name)
+        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap());
     (child, lines)
+}
+
+fn wait_for_a_line() {
+    io::stdin().read_line(&mut String::new()).unwrap();
 }
 
 fn acknowledge(what: impl std::fmt::Display) {
@@ -238,7 +243,7 @@ fn takes_a_lock() {
     assert!(lock.is_some());
     if told.is_some() {
         acknowledge("taken");
-        kill_process(getpid(), Signal::STOP).unwrap();
+        wait_for_a_line();
     }
 }
 
@@ -259,6 +264,8 @@ impl StopAt {
     fn step(&self, step: &str) {
         if self.step == step && self.armed.swap(false, Ordering::Relaxed) {
             kill_process(getpid(), Signal::STOP).unwrap();
+            // Another thread may take the signal, and this one go on for a moment.
+            wait_for_a_line();
         }
     }
 }
@@ -383,6 +390,7 @@ fn a_frozen_writer_is_passed_and_changes_nothing_when_it_wakes() {
             );
         }
         kill_process(process, Signal::CONT).unwrap();
+        child.stdin.take().unwrap().write_all(b"\n").unwrap();
         let said: Vec<_> = lines.lines().collect();
         assert!(child.wait().unwrap().success(), "{step}: {said:?}");
         for file in [file, open(directory.path())] {
