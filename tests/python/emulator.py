@@ -68,6 +68,15 @@ class Emulator:
         )
         return self._send(request)["id"]
 
+    def advance(self, seconds):
+        """Moves the emulator's clock forward."""
+        request = urllib.request.Request(
+            self.ready["origin"] + "/_emulator/clock",
+            data=json.dumps({"advance_seconds": seconds}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        self._send(request)
+
     def newest_code(self, recipient):
         """The one-time code that was sent last to this address."""
         query = urllib.parse.urlencode({"recipient": recipient})

@@ -37,7 +37,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs every test: all Rust tests and documentation examples, those of the key store with GNOME Keyring, PyJWT on the
-    /// emulator's tokens, and Microsoft's own JavaScript and Android clients against the emulator.
+    /// emulator's tokens, MSAL Python on a cache file that it shares with the SDK, and Microsoft's own JavaScript and
+    /// Android clients against the emulator.
     ///
     /// Does its own set-up, in the target directory: a Python virtual environment with the pinned packages of
     /// tests/python/requirements.txt, and the npm packages that the lock file of tests/microsoft/javascript names. What

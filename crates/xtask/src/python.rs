@@ -1,5 +1,5 @@
-//! Python: its tests, a second reading of the emulator's tokens by a library that shares nothing with ours, and the
-//! virtual environments that they and others need.
+//! Python: its tests, which read the emulator's tokens with a library that shares nothing with ours and share a cache file
+//! with MSAL Python, and the virtual environments that they and others need.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,11 +9,11 @@ use anyhow::{Context as _, Result, bail};
 use crate::workspace::Workspace;
 use crate::{command, debian};
 
-/// Runs `tests/python` against this binary, in a virtual environment made for this run.
+/// Runs `tests/python` against these binaries, in a virtual environment made for this run.
 ///
 /// # Errors
 /// When Python or its packages cannot be had, or a test fails.
-pub(crate) fn run_tests(workspace: &Workspace, binary: &Path) -> Result<()> {
+pub(crate) fn run_tests(workspace: &Workspace, binary: &Path, shared_file: &Path) -> Result<()> {
     let tests = workspace.root().join("tests/python");
     let python = environment(workspace, "python", &tests.join("requirements.txt"))?;
     let mut unittest = Command::new(python);
@@ -28,6 +28,7 @@ pub(crate) fn run_tests(workspace: &Workspace, binary: &Path) -> Result<()> {
         .arg(&tests);
     unittest
         .env("NATIVE_AUTH_BINARY", binary)
+        .env("NATIVE_AUTH_SHARED_FILE", shared_file)
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command::run(&mut unittest)
 }

@@ -12,6 +12,9 @@ use crate::{command, key_store, microsoft, python};
 /// The binary whose emulator the tests in other languages start.
 const BINARY: &str = "native-auth";
 
+/// The binary that the tests in Python lead, to share a cache file with it.
+const SHARED_FILE: &str = "native-auth-shared-file";
+
 /// The tests that need sessions with and without a key store.
 const KEY_STORE_TESTS: &str = "key_store";
 
@@ -25,15 +28,16 @@ pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
     });
     run_key_store(workspace, report);
     report.part("python tests", || {
-        let binary = build_binary(workspace)?;
-        python::run_tests(workspace, &binary)
+        let binary = build_binary(workspace, BINARY)?;
+        let shared_file = build_binary(workspace, SHARED_FILE)?;
+        python::run_tests(workspace, &binary, &shared_file)
     });
     report.part("javascript client tests", || {
-        let binary = build_binary(workspace)?;
+        let binary = build_binary(workspace, BINARY)?;
         microsoft::run_javascript_tests(workspace, &binary)
     });
     report.part("android client tests", || {
-        let binary = build_binary(workspace)?;
+        let binary = build_binary(workspace, BINARY)?;
         microsoft::run_android_tests(workspace, &binary)
     });
 }
@@ -49,11 +53,11 @@ pub(crate) fn run_key_store(workspace: &Workspace, report: &mut Report) {
     });
 }
 
-/// Builds the command line program and gives its path.
+/// Builds a binary and gives its path.
 ///
 /// The whole workspace is built, as the Rust tests did, since building one package alone would choose other features
 /// for the shared dependencies and compile them anew.
-fn build_binary(workspace: &Workspace) -> Result<PathBuf> {
+fn build_binary(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let build = [
         "build",
         "--workspace",
@@ -62,8 +66,8 @@ fn build_binary(workspace: &Workspace) -> Result<PathBuf> {
         "json-render-diagnostics",
     ];
     let messages = command::read(&mut workspace.cargo(&build))?;
-    executable(&messages, "bin", BINARY)
-        .with_context(|| format!("the workspace builds no binary `{BINARY}`"))
+    executable(&messages, "bin", name)
+        .with_context(|| format!("the workspace builds no binary `{name}`"))
 }
 
 /// Builds the tests of the key store, which are left out of the others, and gives the path of their program. The whole
