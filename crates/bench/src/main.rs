@@ -4,16 +4,24 @@
 //! turns and many times over, and what is judged is the ratio. See `docs/benchmarks.md` and `--help`.
 
 mod callers;
+mod no_network;
+mod opening;
 mod people;
+mod resident;
 mod sample;
+mod saving;
+mod sealed;
 mod silent_hit;
 mod table;
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::sealed::Filled;
 use crate::table::{Row, Table};
 
 /// Measures what tokens at rest cost, and prints a table of ratios.
@@ -31,6 +39,21 @@ struct Cli {
     /// Goes through everything with few accounts and few rounds. The figures then say nothing.
     #[arg(long)]
     tiny: bool,
+
+    /// The Python that has MSAL; by default the one that `cargo xtask bench` makes.
+    #[arg(long)]
+    python: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What it does as a process that it starts itself.
+#[derive(Subcommand)]
+enum Command {
+    /// Opens a store and finds one person there.
+    #[command(hide = true)]
+    Open { directory: PathBuf, person: usize },
 }
 
 /// What can be measured.
@@ -38,6 +61,10 @@ struct Cli {
 enum Subject {
     /// A token that is in memory.
     SilentHit,
+    /// Opening a store with many accounts.
+    Opening,
+    /// Keeping one answer among many accounts.
+    Saving,
     /// Sixty-four callers who want a token that has ended.
     Callers,
 }
@@ -49,6 +76,8 @@ struct Size {
     rounds: usize,
     /// Rounds that wait for a server or a disk.
     slow_rounds: usize,
+    disk_rounds: usize,
+    processes: usize,
     calls: usize,
 }
 
@@ -56,6 +85,8 @@ const FULL: Size = Size {
     accounts: 10_000,
     rounds: 301,
     slow_rounds: 41,
+    disk_rounds: 301,
+    processes: 9,
     calls: 1_000,
 };
 
@@ -63,31 +94,65 @@ const TINY: Size = Size {
     accounts: 20,
     rounds: 3,
     slow_rounds: 2,
+    disk_rounds: 3,
+    processes: 2,
     calls: 20,
 };
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let size = if cli.tiny { TINY } else { FULL };
-    let mut table = Table::default();
-    for subject in Subject::value_variants() {
-        if cli.only.is_empty() || cli.only.contains(subject) {
-            table.extend(measure(*subject, size));
+    match run(&cli) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr().lock(), "native-auth-bench: {error:#}");
+            ExitCode::FAILURE
         }
     }
-    say(&table.to_string());
-    if cli.check && !table.all_met() {
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }
 
-/// The rows of one subject. One that cannot be measured says why in its row.
-fn measure(subject: Subject, size: Size) -> Vec<Row> {
-    let (name, outcome) = match subject {
-        Subject::SilentHit => ("silent hit", silent_hit::rows(size)),
-        Subject::Callers => ("many callers", callers::rows(size)),
-    };
+/// Whether all is as it should be.
+fn run(cli: &Cli) -> Result<bool> {
+    if let Some(Command::Open { directory, person }) = &cli.command {
+        let opened = opening::open_here(directory, *person)?;
+        say(&serde_json::to_string(&opened)?);
+        return Ok(true);
+    }
+    let size = if cli.tiny { TINY } else { FULL };
+    let wanted = |subject| cli.only.is_empty() || cli.only.contains(&subject);
+    let mut table = Table::default();
+    if wanted(Subject::SilentHit) {
+        table.extend(told("silent hit", silent_hit::rows(size)));
+    }
+    if wanted(Subject::Opening) || wanted(Subject::Saving) {
+        table.extend(told("accounts on disk", on_disk(size, cli.python.as_deref(), wanted)));
+    }
+    if wanted(Subject::Callers) {
+        table.extend(told("many callers", callers::rows(size)));
+    }
+    say(&table.to_string());
+    Ok(!cli.check || table.all_met())
+}
+
+/// The rows of what needs a store on disk, which is filled once for all of them.
+fn on_disk(
+    size: Size,
+    python: Option<&Path>,
+    wanted: impl Fn(Subject) -> bool,
+) -> Result<Vec<Row>> {
+    let filled = Filled::with(size.accounts)?;
+    let mut rows = Vec::new();
+    if wanted(Subject::Opening) {
+        rows.extend(told("opening", opening::rows(size, &filled, python)));
+    }
+    if wanted(Subject::Saving) {
+        rows.extend(told("saving", saving::rows(size, &filled)));
+    }
+    Ok(rows)
+}
+
+/// What cannot be measured says why in its row.
+fn told(name: &str, outcome: Result<Vec<Row>>) -> Vec<Row> {
     outcome.unwrap_or_else(|error| vec![Row::not_measured(name, &format!("{error:#}"))])
 }
 

@@ -13,6 +13,7 @@ use native_auth_cache::{
 use rand::distr::{Alphanumeric, SampleString as _};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use serde::Serialize;
 
 /// The tenant that all are of.
 pub(crate) const TENANT: &str = "8a4c6d2e-31b7-4f0a-9c55-d07e2b18f6a3";
@@ -44,8 +45,12 @@ pub(crate) enum Granted {
 }
 
 /// Somebody.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Person {
+    tenant_id: &'static str,
+    client_id: &'static str,
+    authority: &'static str,
+    scope: &'static str,
     /// Within the tenant.
     pub(crate) object_id: String,
     /// What they sign in with.
@@ -68,6 +73,10 @@ impl Person {
         let groups = groups.map(|range| hex.get(range).unwrap_or_default().to_owned());
         let mut text = |length| Alphanumeric.sample_string(&mut random, length);
         Self {
+            tenant_id: TENANT,
+            client_id: CLIENT_ID,
+            authority: AUTHORITY,
+            scope: SCOPE,
             object_id: groups.join("-"),
             username: format!("person-{number}@bench.example"),
             access_token: text(ACCESS_TOKEN),
@@ -90,23 +99,24 @@ pub(crate) fn partition() -> Partition {
 /// Keeps this many people in a store, each with a token for [`SCOPE`].
 pub(crate) fn fill(store: &dyn TokenStore, people: usize, granted: Granted) -> Result<()> {
     for number in 0..people {
-        keep(store, &Person::number(number), granted, 1)?;
+        keep(store, &Person::number(number), granted, None)?;
     }
     Ok(())
 }
 
-/// Keeps the tokens of a sign-in of this person.
+/// Keeps an answer of the token endpoint for this person: that of a sign-in, or that of a refresh of the account of this
+/// generation.
 pub(crate) fn keep(
     store: &dyn TokenStore,
     person: &Person,
     granted: Granted,
-    generation: u64,
+    expected: Option<u64>,
 ) -> Result<()> {
     let now = SystemTime::now();
     let account = AccountRecord {
         key: AccountKey::new(&partition(), TENANT, &person.id()),
         sign_in: 1,
-        generation,
+        generation: expected.map_or(1, |generation| generation + 1),
         username: Some(person.username.clone()),
         asked: vec![SCOPE.to_owned()],
         refresh_token: Some(Secret::new(person.refresh_token.clone())),
@@ -116,13 +126,13 @@ pub(crate) fn keep(
     let token = Arc::new(access_token(person, granted, now));
     let save = Save {
         account: &account,
-        expected: None,
+        expected,
         put: &[token],
         others: Others::Keep { but: &[] },
     };
     match store.save(&save)? {
         Commit::Done => Ok(()),
-        Commit::Overtaken => bail!("a save without a condition was overtaken"),
+        Commit::Overtaken => bail!("a save was overtaken"),
     }
 }
 

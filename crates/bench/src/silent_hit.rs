@@ -6,16 +6,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use native_auth::{
-    Account, Client, HttpRequest, HttpResponse, MemoryStorage, TokenStorage, Transport,
-    TransportError, TransportFailure,
-};
+use native_auth::{Account, Client, MemoryStorage, TokenStorage};
 use native_auth_cache::RecordTokenStore;
 use native_auth_cache::storage::AppStorage;
 use rand::Rng as _;
 use tokio::runtime::Runtime;
 
 use crate::Size;
+use crate::no_network::NoNetwork;
 use crate::people::{self, AUTHORITY, CLIENT_ID, Granted, Person, SCOPE};
 use crate::sample::{Pairs, in_words};
 use crate::table::Row;
@@ -25,17 +23,6 @@ const TO_THE_MAP: f64 = 5.0;
 
 /// How much dearer it may be for all these accounts than for one.
 const TO_ONE: f64 = 1.3;
-
-/// A transport whose every use is a failure.
-#[derive(Debug)]
-pub(crate) struct NoNetwork;
-
-#[native_auth::async_trait]
-impl Transport for NoNetwork {
-    async fn send(&self, _: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        Err(TransportError::new(TransportFailure::Unreachable))
-    }
-}
 
 /// A client with accounts, and a map with as many tokens.
 struct Stage {
@@ -118,7 +105,7 @@ impl Stage {
         people::fill(&RecordTokenStore::new(Arc::new(records)), accounts, granted)?;
         let client = Client::builder(AUTHORITY, CLIENT_ID)
             .storage(TokenStorage::custom(memory))
-            .transport(NoNetwork)
+            .transport(NoNetwork::default())
             .build()?;
 
         let mut stage = Self {
