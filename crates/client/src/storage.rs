@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use native_auth_cache::storage::{AppStorage, RecordStore};
+#[cfg(feature = "keyring")]
+use native_auth_cache::storage::{KeyStore, default_directory};
 #[cfg(feature = "file")]
-use native_auth_cache::{KeySource, SealedFile};
+use native_auth_cache::{KeySource, Passphrase, SealedFile};
 use native_auth_cache::{
     MemoryStorage, MsalFile, RecordTokenStore, Storage, StorageError, TokenStore,
 };
+#[cfg(feature = "file")]
+use native_auth_wire::Secret;
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
 ///
@@ -44,6 +48,57 @@ impl TokenStorage {
         let storage: Arc<dyn Storage> = Arc::new(storage);
         Self::records("custom", move || {
             Ok(Arc::new(AppStorage::new(Arc::clone(&storage))))
+        })
+    }
+
+    /// In a sealed file of this user's, with its key in the key store of the operating system: the Keychain on macOS, the
+    /// Credential Manager on Windows, the Secret Service elsewhere.
+    ///
+    /// `app` names the app, once and for all (`com.example.app`): its directory in the user's data directory, and its
+    /// items in the key store. A profile is a file with a key of its own: letters, digits, `-`, `_` and `.`. Several
+    /// processes may have it open, and share what is in it.
+    ///
+    /// If the key store is locked, absent or silent, every call that needs the storage fails with an error that says so,
+    /// within 5 seconds; nothing else is used in its place. If it has lost the key, the accounts are signed out, which is
+    /// told as [`AccountEvent::StorageLost`](crate::AccountEvent::StorageLost).
+    #[cfg(feature = "keyring")]
+    #[must_use]
+    pub fn key_store(app: impl Into<String>, profile: impl Into<String>) -> Self {
+        let (app, profile) = (app.into(), profile.into());
+        Self::records("key_store", move || {
+            let directory = default_directory(&app)?;
+            let keys = KeyStore::new(&app);
+            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
+        })
+    }
+
+    /// As [`key_store`](Self::key_store), with the file below a directory of the app's choice.
+    #[cfg(feature = "keyring")]
+    #[must_use]
+    pub fn key_store_in(
+        directory: impl Into<PathBuf>,
+        app: impl Into<String>,
+        profile: impl Into<String>,
+    ) -> Self {
+        let keys = KeyStore::new(&app.into());
+        Self::sealed_file(directory, profile, keys)
+    }
+
+    /// In a sealed file of this user's below `directory`, with a key that is wrapped with a passphrase (Argon2id).
+    ///
+    /// The passphrase should come from the person, or from where the platform keeps secrets for a service; never from the
+    /// command line, which every process of the machine may read.
+    #[cfg(feature = "file")]
+    #[must_use]
+    pub fn passphrase(
+        directory: impl Into<PathBuf>,
+        profile: impl Into<String>,
+        passphrase: Secret,
+    ) -> Self {
+        let (directory, profile) = (directory.into(), profile.into());
+        Self::records("passphrase", move || {
+            let keys = Passphrase::new(&directory, passphrase.clone())?;
+            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
         })
     }
 
