@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Attributes(AttributesArgs),
     Token(TokenArgs),
     Accounts(AccountsArgs),
+    SignOut(SignOutArgs),
 }
 
 /// Watch the whole story: sign up, sign in, tokens, over real HTTP
@@ -163,8 +164,7 @@ pub(crate) struct SignUpArgs {
 
 /// Sign in, in the steps that the tenant asks for
 ///
-/// The tokens live as long as this process, so it shows that signing in works and who has signed in. The command token
-/// prints a token.
+/// The tokens are kept for the commands token, accounts and sign-out; --storage says where.
 #[derive(Debug, Args)]
 pub(crate) struct SignInArgs {
     #[command(flatten)]
@@ -206,12 +206,13 @@ pub(crate) struct AttributesArgs {
     pub(crate) app: AppArgs,
 }
 
-/// Sign in and print an access token
+/// Print an access token of whoever is signed in
 ///
 /// It stands alone on stdout, or with --json in {"access_token":…,"expires_in_seconds":…,"scopes":[…]}. It is a secret:
 /// whoever has it can call the API in the person's name until it expires.
 ///
-/// This version keeps tokens in memory only, so it signs in each time. A later one keeps them between runs.
+/// While the token that is stored lives, nothing is sent; after that it is renewed. If nobody is signed in, it signs in
+/// first.
 #[derive(Debug, Args)]
 pub(crate) struct TokenArgs {
     #[command(flatten)]
@@ -219,18 +220,42 @@ pub(crate) struct TokenArgs {
     /// A scope of the API the token shall be for; several may be given
     #[arg(long = "scope", value_name = "SCOPE")]
     pub(crate) scopes: Vec<String>,
+    #[command(flatten)]
+    pub(crate) account: AccountArgs,
+    /// Fetch a new one although the one that is stored lives
+    #[arg(long)]
+    pub(crate) force_refresh: bool,
 }
 
-/// Sign in and list the accounts that are signed in
+/// List the accounts that are signed in
 ///
-/// Each with id, name and user name.
-///
-/// This version keeps accounts in memory only, so it signs in each time and lists that one. A later one keeps them
-/// between runs.
+/// Each with id, name and user name. Nothing is sent.
 #[derive(Debug, Args)]
 pub(crate) struct AccountsArgs {
     #[command(flatten)]
     pub(crate) app: AppArgs,
+}
+
+/// Forget the tokens of an account on this machine
+///
+/// Nothing is sent, and other accounts stay. If nobody is signed in there is nothing to do.
+#[derive(Debug, Args)]
+pub(crate) struct SignOutArgs {
+    #[command(flatten)]
+    pub(crate) app: AppArgs,
+    #[command(flatten)]
+    pub(crate) account: AccountArgs,
+    /// All accounts of this app
+    #[arg(long, conflicts_with = "account")]
+    pub(crate) all: bool,
+}
+
+/// Which of the accounts that are signed in.
+#[derive(Debug, Args)]
+pub(crate) struct AccountArgs {
+    /// The account's id, as the command accounts tells it; needed only where several are signed in
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<String>,
 }
 
 /// Which app in which tenant, and how it talks.
@@ -252,7 +277,39 @@ pub(crate) struct AppArgs {
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
+    pub(crate) storage: StorageArgs,
+    #[command(flatten)]
     pub(crate) log: LogArgs,
+}
+
+/// Where accounts and tokens are kept between runs.
+#[derive(Debug, Args)]
+pub(crate) struct StorageArgs {
+    /// Where accounts and tokens are kept between runs
+    #[arg(long, value_enum, value_name = "WHERE", default_value_t = StorageKind::KeyStore)]
+    pub(crate) storage: StorageKind,
+    /// The directory of the sealed file [default: in the user's data directory]
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) storage_directory: Option<PathBuf>,
+    /// A sealed file with a key of its own: letters, digits, - _ and . [default: the app's id]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The cache file of Microsoft's clients, for --storage msal-file; it is not encrypted
+    #[arg(long, value_name = "FILE", required_if_eq("storage", "msal-file"))]
+    pub(crate) msal_cache: Option<PathBuf>,
+}
+
+/// Where accounts and tokens are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StorageKind {
+    /// A sealed file, with its key in the key store of the operating system
+    KeyStore,
+    /// A sealed file, with a passphrase that is asked for each time
+    Passphrase,
+    /// A cache file that is shared with Microsoft's clients; not encrypted
+    MsalFile,
+    /// Nowhere: they end with this run
+    Memory,
 }
 
 #[derive(Debug, Args)]

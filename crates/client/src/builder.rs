@@ -157,6 +157,10 @@ impl ClientBuilder {
     }
 
     /// Where tokens are kept. Nothing else is used in its place if it fails.
+    ///
+    /// With the feature `keyring`, unless said otherwise: in a sealed file of this user's with its key in the key store of
+    /// the operating system, under the app name `native-auth` and the client id as profile. Without that feature there is
+    /// no default.
     pub fn storage(mut self, storage: TokenStorage) -> Self {
         self.storage = Some(storage);
         self
@@ -210,9 +214,13 @@ impl ClientBuilder {
             #[cfg(not(feature = "reqwest"))]
             None => return Err(Error::new(&catalogue::TRANSPORT_MISSING)),
         };
-        let storage = self
-            .storage
-            .ok_or_else(|| Error::new(&catalogue::STORAGE_MISSING))?;
+        let storage = match self.storage {
+            Some(storage) => storage,
+            #[cfg(feature = "keyring")]
+            None => TokenStorage::key_store("native-auth", self.client_id.to_ascii_lowercase()),
+            #[cfg(not(feature = "keyring"))]
+            None => return Err(Error::new(&catalogue::STORAGE_MISSING)),
+        };
         let partition = Partition::new(authority.as_str(), &self.client_id);
         Ok(Client::new(Inner {
             application: Arc::new(Application {

@@ -105,8 +105,10 @@ pub use async_trait::async_trait;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportConfig};
 
+#[cfg(feature = "keyring")]
+pub use native_auth_cache::KeyStore;
 #[cfg(feature = "file")]
-pub use native_auth_cache::{DataKey, KeySource};
+pub use native_auth_cache::{DataKey, KeySource, Passphrase, default_directory};
 pub use native_auth_cache::{
     MemoryStorage, Storage, StorageError, StorageErrorKind, StorageLock, StorageLoss,
 };

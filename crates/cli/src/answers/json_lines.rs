@@ -61,6 +61,15 @@ impl<R: BufRead> JsonLines<R> {
         }
     }
 
+    /// `{"passphrase":…}`.
+    pub(crate) fn passphrase(&mut self) -> Result<Secret, Failure> {
+        let mut answer = self.next()?;
+        match answer.passphrase.take() {
+            Some(passphrase) if answer.is_empty() => Ok(passphrase.0),
+            _ => Err(unexpected("{\"passphrase\":…}")),
+        }
+    }
+
     /// `{"attributes":{…}}`.
     pub(crate) fn attributes(&mut self) -> Result<Attributes, Failure> {
         let mut answer = self.next()?;
@@ -104,7 +113,7 @@ impl<R: BufRead> JsonLines<R> {
             return serde_json::from_str(line.expose()).map_err(|_| {
                 Failure::usage(
                     "answer_not_json",
-                    "a line on stdin is not one of {\"username\":…}, {\"password\":…}, {\"code\":…}, \
+                    "a line on stdin is not one of {\"username\":…}, {\"password\":…}, {\"passphrase\":…}, {\"code\":…}, \
                      {\"attributes\":{…}}, {\"method\":…}, {\"method\":…,\"contact\":…}, {\"resend\":true} and \
                      {\"another_method\":true}",
                 )
@@ -125,6 +134,7 @@ impl<R> fmt::Debug for JsonLines<R> {
 struct Answer {
     username: Option<String>,
     password: Option<Hidden>,
+    passphrase: Option<Hidden>,
     code: Option<Hidden>,
     attributes: Option<Map<String, Value>>,
     method: Option<String>,
@@ -141,6 +151,7 @@ impl Answer {
             Self {
                 username: None,
                 password: None,
+                passphrase: None,
                 code: None,
                 attributes: None,
                 method: None,

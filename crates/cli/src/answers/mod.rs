@@ -75,6 +75,14 @@ impl Answers {
         }
     }
 
+    /// Reads the passphrase of the stored tokens.
+    pub(crate) fn passphrase(&mut self) -> Result<Secret, Failure> {
+        match self {
+            Self::Json(lines) => lines.passphrase(),
+            Self::Typed(typed) => typed.passphrase(),
+        }
+    }
+
     /// Reads a code, or the wish for a new one, or for another method where there is one.
     pub(crate) fn code(&mut self, another_method: bool) -> Result<CodeAnswer, Failure> {
         match self {

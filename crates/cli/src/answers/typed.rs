@@ -154,6 +154,10 @@ impl<R: BufRead> Typed<R> {
         Ok(value)
     }
 
+    pub(crate) fn passphrase(&mut self) -> Result<Secret, Failure> {
+        self.hidden("Passphrase of the stored tokens: ")
+    }
+
     fn hidden(&mut self, prompt: &str) -> Result<Secret, Failure> {
         if !self.terminal {
             return self.lines.next();

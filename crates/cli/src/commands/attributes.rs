@@ -10,8 +10,8 @@ use crate::report::Report;
 
 /// Begins a sign-up and tells which attributes it wants.
 pub(crate) async fn run(args: &AttributesArgs, report: &Report) -> Result<Exit, Failure> {
-    let client = connection::client(&args.app)?;
-    let answers = Answers::from_stdin(args.app.json);
+    let mut answers = Answers::from_stdin(args.app.json);
+    let client = connection::client(&args.app, &mut answers, report)?;
     let wanted = Conversation::new(client, report.clone(), answers)
         .wanted_attributes()
         .await?;

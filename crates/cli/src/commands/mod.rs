@@ -2,10 +2,12 @@
 
 mod accounts;
 mod attributes;
+mod chosen_account;
 mod demo;
 mod emulator;
 mod reset_password;
 mod sign_in;
+mod sign_out;
 mod sign_up;
 mod tenant_file;
 mod token;
@@ -27,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Exit {
         Command::Attributes(args) => (args.app.log.level, args.app.json),
         Command::Token(args) => (args.app.log.level, args.app.json),
         Command::Accounts(args) => (args.app.log.level, args.app.json),
+        Command::SignOut(args) => (args.app.log.level, args.app.json),
     };
     log::start(level);
     let report = Report::new(json);
@@ -39,6 +42,7 @@ pub(crate) async fn run(arguments: Arguments) -> Exit {
         Command::Attributes(args) => attributes::run(&args, &report).await,
         Command::Token(args) => token::run(&args, &report).await,
         Command::Accounts(args) => accounts::run(&args, &report).await,
+        Command::SignOut(args) => sign_out::run(&args, &report).await,
     };
     match outcome {
         Ok(exit) => exit,

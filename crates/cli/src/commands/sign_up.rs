@@ -10,8 +10,8 @@ use crate::report::Report;
 
 /// Signs up and tells how it ended.
 pub(crate) async fn run(args: &SignUpArgs, report: &Report) -> Result<Exit, Failure> {
-    let client = connection::client(&args.app)?;
-    let answers = Answers::from_stdin(args.app.json);
+    let mut answers = Answers::from_stdin(args.app.json);
+    let client = connection::client(&args.app, &mut answers, report)?;
     let outcome = Conversation::new(client, report.clone(), answers)
         .sign_up(&args.scopes, !args.no_sign_in)
         .await?;

@@ -1,20 +1,41 @@
 //! `native-auth token`.
 
-use super::sign_in::sign_in;
+use native_auth::TokenRequest;
+
+use super::chosen_account;
+use crate::answers::Answers;
 use crate::args::TokenArgs;
+use crate::connection;
+use crate::conversation::Conversation;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
 
-/// Signs in and prints an access token.
+/// Prints an access token of whoever is signed in, or signs in first.
 pub(crate) async fn run(args: &TokenArgs, report: &Report) -> Result<Exit, Failure> {
-    let (_client, ended) = sign_in(&args.app, &args.scopes, report).await?;
-    let account = match ended {
-        Ok(account) => account,
-        Err(exit) => return Ok(exit),
+    let mut answers = Answers::from_stdin(args.app.json);
+    let client = connection::client(&args.app, &mut answers, report)?;
+    let known = chosen_account::of(client.accounts().await?, args.account.account.as_deref())?;
+    let account = match known {
+        Some(account) => account,
+        None => {
+            let conversation = Conversation::new(client, report.clone(), answers);
+            let outcome = conversation.sign_in(&args.scopes).await?;
+            match outcome.signed_in(report)? {
+                Ok(account) => account,
+                Err(exit) => return Ok(exit),
+            }
+        }
     };
     report.signed_in_on_the_way(&account)?;
-    let scopes: Vec<&str> = args.scopes.iter().map(String::as_str).collect();
-    report.token(&account.access_token(&scopes).await?)?;
+    report.token(&account.access_token_with(wanted(args)).await?)?;
     Ok(Exit::Done)
+}
+
+fn wanted(args: &TokenArgs) -> TokenRequest {
+    TokenRequest {
+        scopes: args.scopes.clone(),
+        force_refresh: args.force_refresh,
+        ..TokenRequest::default()
+    }
 }

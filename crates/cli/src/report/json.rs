@@ -16,6 +16,7 @@ use super::error_json::ErrorBody;
 #[derive(Serialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub(crate) enum StepLine<'a> {
+    PassphraseRequired,
     UsernameRequired {
         flow: &'static str,
     },
@@ -118,6 +119,12 @@ pub(crate) struct TokenLine<'a> {
 #[derive(Serialize)]
 pub(crate) struct AccountsLine {
     accounts: Vec<AccountBody>,
+}
+
+/// The accounts that were signed in.
+#[derive(Serialize)]
+pub(crate) struct SignedOutLine {
+    signed_out: Vec<String>,
 }
 
 impl<'a> StepLine<'a> {
@@ -281,6 +288,14 @@ impl AccountsLine {
     pub(crate) fn new(accounts: &[Account]) -> Self {
         Self {
             accounts: accounts.iter().map(AccountBody::whole).collect(),
+        }
+    }
+}
+
+impl SignedOutLine {
+    pub(crate) fn new(accounts: &[Account]) -> Self {
+        Self {
+            signed_out: accounts.iter().map(|a| a.id().to_string()).collect(),
         }
     }
 }

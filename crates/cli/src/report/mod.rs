@@ -139,6 +139,28 @@ impl Report {
         Ok(())
     }
 
+    /// Who was signed in and is no more.
+    pub(crate) fn signed_out(&self, accounts: &[Account]) -> Result<(), Failure> {
+        if self.json {
+            return self.json_line(&json::SignedOutLine::new(accounts));
+        }
+        if accounts.is_empty() {
+            return self.output.line("Nobody is signed in.");
+        }
+        for account in accounts {
+            self.output.line(&text::signed_out(account))?;
+        }
+        Ok(())
+    }
+
+    /// The stored tokens are sealed with a passphrase; at a terminal the prompt says so.
+    pub(crate) fn passphrase_required(&self) -> Result<(), Failure> {
+        match self.json {
+            true => self.json_line(&StepLine::PassphraseRequired),
+            false => Ok(()),
+        }
+    }
+
     /// What a user flow requires, and whether there was no other way to learn it than to create an account.
     pub(crate) fn attributes(
         &self,

@@ -99,6 +99,10 @@ pub(crate) fn signed_in(account: &Account) -> String {
     }
 }
 
+pub(crate) fn signed_out(account: &Account) -> String {
+    format!("Signed out: {}", account.id())
+}
+
 /// Id, name and user name, separated by tabs.
 pub(crate) fn account(account: &Account) -> String {
     let claims = account.claims().unwrap_or_default();

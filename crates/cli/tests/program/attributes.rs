@@ -104,6 +104,7 @@ fn a_browser_is_told_with_what_a_developer_can_do() {
         "--allow-http-loopback",
         "--authority",
         &authority,
+        "--storage=memory",
         "--client-id",
         CONTOSO_APP_OTP,
     ]);

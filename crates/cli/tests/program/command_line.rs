@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "demo",
     "emulator",
     "sign-up",
@@ -11,6 +11,7 @@ const COMMANDS: [&str; 8] = [
     "attributes",
     "token",
     "accounts",
+    "sign-out",
 ];
 
 #[test]
@@ -37,6 +38,7 @@ fn no_command_takes_a_name_a_password_or_a_code() {
             "--user",
             "--email",
             "--password",
+            "--passphrase",
             "--code",
             "--otp",
             "--attribute",

@@ -23,6 +23,7 @@ fn run(command: &str, authority: &str, client_id: &str, answers: &[&str]) -> End
         "--allow-http-loopback",
         "--authority",
         authority,
+        "--storage=memory",
         "--client-id",
         client_id,
     ]);

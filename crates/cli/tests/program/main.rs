@@ -34,6 +34,8 @@ mod sign_in;
 mod sign_up;
 #[cfg(target_os = "linux")]
 #[cfg(test)]
+mod stored;
+#[cfg(test)]
 mod terminal;
 #[cfg(target_os = "linux")]
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub(crate) fn json_arguments(
         &emulator.authority(),
         "--client-id",
         client_id,
+        "--storage",
+        "memory",
     ]
     .map(str::to_owned)
     .to_vec()

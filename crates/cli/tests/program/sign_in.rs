@@ -1,4 +1,4 @@
-//! `sign-in`, `token` and `accounts`.
+//! `sign-in`, and `token` where nobody is signed in.
 
 use native_auth_emulator::{
     CONTOSO_API_SCOPE, CONTOSO_APP_OTP, CONTOSO_APP_PASSWORD, CONTOSO_NAME, Config, Emulator,
@@ -124,29 +124,4 @@ async fn a_token_is_printed_because_it_was_asked_for() {
         matches!(lines[..], [token] if token.split('.').count() == 3),
         "{lines:?}"
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn accounts_are_listed_with_their_user_names() {
-    let emulator = emulator_with_user(Some(PASSWORD)).await;
-    let mut arguments = json_arguments("accounts", &emulator, CONTOSO_APP_PASSWORD);
-    let mut session = Session::start(&arguments);
-    session.step("username_required");
-    session.send(&json!({"username": USERNAME, "password": PASSWORD}));
-    let account = session.step("signed_in")["account"].clone();
-    assert_eq!(account["username"], json!(null));
-    let accounts = session.next();
-    assert_eq!(accounts["accounts"].as_array().unwrap().len(), 1);
-    assert_eq!(accounts["accounts"][0]["username"], USERNAME);
-    assert_eq!(accounts["accounts"][0]["id"], account["id"]);
-    assert_eq!(session.end().code, Some(0));
-
-    arguments.retain(|argument| argument != "--json");
-    let mut session = Session::start(&arguments);
-    session.send_line(USERNAME);
-    session.send_line(PASSWORD);
-    let ended = session.end();
-    assert_eq!(ended.code, Some(0));
-    assert!(ended.stdout.trim_end().ends_with(USERNAME));
-    assert_eq!(ended.stdout.lines().count(), 1);
 }

@@ -97,6 +97,7 @@ fn arguments<'a>(command: &'a str, authority: &'a str) -> [&'a str; 6] {
         "--allow-http-loopback",
         "--authority",
         authority,
+        "--storage=memory",
         "--client-id",
         CONTOSO_APP_PASSWORD,
     ]

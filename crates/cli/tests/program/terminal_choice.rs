@@ -18,6 +18,7 @@ async fn a_number_that_is_not_there_is_asked_for_again() {
         "--allow-http-loopback",
         "--authority",
         &emulator.authority(),
+        "--storage=memory",
         "--client-id",
         CONTOSO_APP_MFA,
     ]);

@@ -186,7 +186,7 @@ pub enum ErrorKind {
     /// `connect_timeout_zero`, `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`,
     /// `sealing_key_invalid`, `transport_missing`, `root_certificate_invalid`, `proxy_invalid`,
     /// `no_root_certificates`, `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`,
-    /// `storage_profile_invalid`.
+    /// `passphrase_empty`, `storage_profile_invalid`.
     Configuration,
     /// An administrator has not consented to a scope.
     ///

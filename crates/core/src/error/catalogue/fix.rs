@@ -271,6 +271,9 @@ rows! {
     STORAGE_MISSING "storage_missing" Configuration (Never)
         "nothing says where tokens are kept; choose it with ClientBuilder::storage"
         "es ist nicht angegeben, wo Tokens aufbewahrt werden; wählen Sie es mit ClientBuilder::storage"
+    PASSPHRASE_EMPTY "passphrase_empty" Configuration (Never)
+        "the passphrase of the tokens is empty"
+        "die Passphrase der Tokens ist leer"
     STORAGE_PROFILE_INVALID "storage_profile_invalid" Configuration (Never)
         "the profile's name cannot be used; give letters, digits, -, _ and . only, 64 of them at the most"
         "der Name des Profils ist nicht verwendbar; geben Sie nur Buchstaben, Ziffern, -, _ und . an, höchstens 64"
