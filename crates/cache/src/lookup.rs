@@ -30,12 +30,15 @@ pub struct Ambiguous;
 #[derive(Debug)]
 struct Entry {
     username: Option<Username>,
-    loaded: Option<Loaded>,
+    /// Apart, so that an account of which nothing else is known takes little room.
+    loaded: Option<Box<Loaded>>,
 }
 
 #[derive(Debug)]
 struct Loaded {
     account: AccountRecord,
+    /// What the sign-in asked for.
+    asked: ScopeSet,
     tokens: Tokens,
 }
 
@@ -63,10 +66,11 @@ impl TokenCache {
         let username = stored.account.username.as_deref();
         let username = username.map(|name| Username::new(&key.partition(), name));
         let entry = self.index(&key, username);
-        entry.loaded = Some(Loaded {
+        entry.loaded = Some(Box::new(Loaded {
+            asked: ScopeSet::new(&stored.account.asked),
             account: stored.account,
             tokens: Tokens::new(stored.tokens),
-        });
+        }));
     }
 
     /// Forgets an account; whether it was known.
@@ -100,6 +104,12 @@ impl TokenCache {
     #[must_use]
     pub fn contains(&self, key: &AccountKey) -> bool {
         self.accounts.contains_key(key)
+    }
+
+    /// The key of an account that exists, as it is kept here: a look-up by it or its clones reads no text.
+    #[must_use]
+    pub fn known(&self, key: &AccountKey) -> Option<&AccountKey> {
+        Some(self.accounts.get_key_value(key)?.0)
     }
 
     /// Whether the account exists and its tokens are here.
@@ -149,6 +159,35 @@ impl TokenCache {
         self.find_where(key, wanted, |token| token.lives(now, minimum))
     }
 
+    /// As [`find`](Self::find), for scopes as an app spells them; none at all stand for those of the sign-in. `None` if the
+    /// account is not loaded.
+    ///
+    /// # Errors
+    ///
+    /// [`Ambiguous`], as there.
+    #[expect(
+        clippy::type_complexity,
+        reason = "whether it is loaded, and what was found"
+    )]
+    pub fn find_spelt<S: AsRef<str>>(
+        &mut self,
+        key: &AccountKey,
+        scopes: &[S],
+        now: SystemTime,
+        minimum: Duration,
+    ) -> Option<Result<Option<&Arc<AccessTokenRecord>>, Ambiguous>> {
+        let loaded = self.accounts.get_mut(key)?.loaded.as_mut()?;
+        let usable = |token: &AccessTokenRecord| token.lives(now, minimum);
+        if scopes.is_empty() {
+            return Some(loaded.tokens.find(&loaded.asked, usable));
+        }
+        let exact = ScopeSet::spelt(scopes).and_then(|set| loaded.tokens.exact(set, usable));
+        Some(match exact {
+            Some(index) => Ok(loaded.tokens.all().get(index)),
+            None => loaded.tokens.find(&ScopeSet::new(scopes), usable),
+        })
+    }
+
     /// As [`find`](Self::find), among the tokens that may be used while the service is down.
     ///
     /// # Errors
@@ -185,7 +224,7 @@ impl TokenCache {
     }
 
     fn loaded(&self, key: &AccountKey) -> Option<&Loaded> {
-        self.accounts.get(key)?.loaded.as_ref()
+        self.accounts.get(key)?.loaded.as_deref()
     }
 
     /// The account's entry, found by this user name from now on.

@@ -1,5 +1,6 @@
 //! What a token is for.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// A set of scopes. Order, repetition and ASCII case do not matter, and neither do the OpenID Connect scopes that
@@ -18,7 +19,7 @@ impl ScopeSet {
             .iter()
             .flat_map(|scope| scope.as_ref().split_ascii_whitespace())
             .map(str::to_ascii_lowercase)
-            .filter(|scope| !matches!(scope.as_str(), "openid" | "profile" | "offline_access"))
+            .filter(|scope| !is_common(scope))
             .collect();
         if lower.len() == 1 {
             return Self(lower.pop().unwrap_or_default().into());
@@ -26,6 +27,16 @@ impl ScopeSet {
         lower.sort_unstable();
         lower.dedup();
         Self(lower.join(" ").into())
+    }
+
+    /// What [`as_str`](Self::as_str) of the set of these scopes gives, if it can be told without making the set: it is one
+    /// scope, spelt as it is kept.
+    pub(crate) fn spelt<S: AsRef<str>>(scopes: &[S]) -> Option<&str> {
+        let [scope] = scopes else { return None };
+        let scope = scope.as_ref();
+        let other = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_whitespace();
+        let as_kept = !scope.is_empty() && !scope.bytes().any(other) && !is_common(scope);
+        as_kept.then_some(scope)
     }
 
     /// Reads what [`as_str`](Self::as_str) gave, or any list of scopes with spaces between.
@@ -60,10 +71,22 @@ impl ScopeSet {
     }
 }
 
+/// Equal and hashed as its text is.
+impl Borrow<str> for ScopeSet {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Debug for ScopeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
     }
+}
+
+/// Whether every request has it, in lower case.
+fn is_common(scope: &str) -> bool {
+    matches!(scope, "openid" | "profile" | "offline_access")
 }
 
 #[cfg(test)]
@@ -90,6 +113,14 @@ mod tests {
             prop_assert_eq!(ours.is_superset(&theirs), set(&a).is_superset(&set(&b)));
             prop_assert_eq!(ours == theirs, set(&a) == set(&b));
             prop_assert_eq!(ScopeSet::parse(ours.as_str()), ours);
+        }
+
+        #[test]
+        fn what_is_spelt_as_it_is_kept_is_the_set(scope in "[abAB ]{0,2}|[oO]penid|profile") {
+            let set = ScopeSet::new(&[&scope]);
+            let told = ScopeSet::spelt(std::slice::from_ref(&scope));
+            let plain = !set.is_empty() && set.as_str() == scope;
+            prop_assert_eq!(told, plain.then_some(scope.as_str()));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use native_auth_cache::AccessTokenRecord;
 
 /// A token with less life than this is renewed first, so that it does not end under way.
-const ENOUGH_LIFE: Duration = Duration::from_secs(300);
+pub(crate) const ENOUGH_LIFE: Duration = Duration::from_secs(300);
 
 /// A token to call an API with: `Authorization: Bearer …`. Cheap to clone; `Debug` does not show it.
 #[derive(Clone)]

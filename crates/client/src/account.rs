@@ -23,6 +23,7 @@ impl Account {
     }
 
     pub(crate) fn new(client: Client, key: AccountKey) -> Self {
+        let key = client.inner().vault.known(key);
         let id = key.account();
         Self { client, key, id }
     }
@@ -65,7 +66,10 @@ impl Account {
     /// [`Client::run`]. While the device is offline that is [`Network`](crate::ErrorKind::Network), and the account
     /// stays signed in.
     pub async fn access_token(&self, scopes: &[&str]) -> Result<AccessToken> {
-        self.access_token_with(TokenRequest::new(scopes)).await
+        match refresh::at_hand(&self.client, &self.key, scopes) {
+            Some(token) => Ok(token),
+            None => self.access_token_with(TokenRequest::new(scopes)).await,
+        }
     }
 
     /// As [`access_token`](Self::access_token), with everything that can be said about the token.

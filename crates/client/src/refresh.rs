@@ -6,6 +6,7 @@ use native_auth_cache::{AccountKey, AccountRecord, ScopeSet};
 use native_auth_core::error::catalogue;
 use native_auth_core::{Error, Recovery, Refresh};
 
+use crate::access_token::ENOUGH_LIFE;
 use crate::client::correlation_id;
 use crate::flights::{Landed, Landing, Wanted};
 use crate::id_token;
@@ -15,6 +16,19 @@ use crate::{AccessToken, Client, Result, TokenRequest};
 
 /// How often a refresh is begun again because others were faster.
 const ATTEMPTS: usize = 3;
+
+/// A token for these scopes that is there already and lives long enough: nothing is waited for, and nothing asked for is
+/// copied.
+pub(crate) fn at_hand<S: AsRef<str>>(
+    client: &Client,
+    key: &AccountKey,
+    scopes: &[S],
+) -> Option<AccessToken> {
+    match ask(client, key, scopes, ENOUGH_LIFE, true) {
+        Asked::Token { token, .. } => Some(token),
+        Asked::Missing | Asked::NotLoaded => None,
+    }
+}
 
 /// A token as it is asked for: from memory, else by joining the refresh that is under way for this, else by starting one
 /// in a task of its own.
@@ -27,22 +41,11 @@ pub(crate) async fn access_token(
     key: &AccountKey,
     request: TokenRequest,
 ) -> Result<AccessToken> {
-    let inner = client.inner();
-    let vault = &inner.vault;
+    let vault = &client.inner().vault;
     let cached = !request.force_refresh && request.claims.is_none();
     for _ in 0..ATTEMPTS {
-        let now = inner.clock.now();
-        if vault.should_look(now) {
-            look_in_background(client);
-        }
-        let asked = vault.ask(key, &request.scopes, now, request.minimum_ttl);
-        match asked {
-            Asked::Token { token, renew } if cached => {
-                if renew {
-                    renew_in_background(client, key, &request.scopes, now);
-                }
-                return Ok(token);
-            }
+        match ask(client, key, &request.scopes, request.minimum_ttl, cached) {
+            Asked::Token { token, .. } if cached => return Ok(token),
             Asked::NotLoaded if !vault.load(key).await? => return Err(signed_out()),
             Asked::NotLoaded if cached => continue,
             _ => {}
@@ -61,6 +64,29 @@ pub(crate) async fn access_token(
         }
     }
     Err(Error::new(&catalogue::REFRESH_HELD_UP))
+}
+
+/// What is in memory. Whether others have changed something is looked at now and then; and if the token `serves`, it is
+/// renewed when it is time to.
+fn ask<S: AsRef<str>>(
+    client: &Client,
+    key: &AccountKey,
+    scopes: &[S],
+    minimum: Duration,
+    serves: bool,
+) -> Asked {
+    let inner = client.inner();
+    let now = inner.clock.now();
+    if inner.vault.should_look(now) {
+        look_in_background(client);
+    }
+    let asked = inner.vault.ask(key, scopes, now, minimum);
+    if let Asked::Token { renew: true, .. } = asked
+        && serves
+    {
+        renew_in_background(client, key, scopes, now);
+    }
+    asked
 }
 
 fn signed_out() -> Error {
@@ -134,11 +160,14 @@ async fn fly(
 }
 
 /// Renews a token that still serves; nobody waits for it, and its failure is nobody's.
-fn renew_in_background(client: &Client, key: &AccountKey, scopes: &[String], now: SystemTime) {
-    let request = TokenRequest {
-        scopes: scopes.to_vec(),
-        ..TokenRequest::default()
-    };
+fn renew_in_background<S: AsRef<str>>(
+    client: &Client,
+    key: &AccountKey,
+    scopes: &[S],
+    now: SystemTime,
+) {
+    let scopes: Vec<&str> = scopes.iter().map(AsRef::as_ref).collect();
+    let request = TokenRequest::new(&scopes);
     let Some((wanted, scopes)) = wanted(client, key, &request) else {
         return;
     };

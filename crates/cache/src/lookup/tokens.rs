@@ -9,6 +9,9 @@ use crate::{AccessTokenRecord, ScopeSet};
 /// How many answers are remembered; one that is forgotten is worked out again.
 const REMEMBERED: usize = 256;
 
+/// So many tokens are looked through more quickly than a map is asked.
+const FEW: usize = 4;
+
 /// The access tokens of one account, with what finds them.
 #[derive(Debug)]
 pub(super) struct Tokens {
@@ -49,9 +52,7 @@ impl Tokens {
         wanted: &ScopeSet,
         usable: impl Fn(&AccessTokenRecord) -> bool,
     ) -> Result<Option<&Arc<AccessTokenRecord>>, Ambiguous> {
-        if let Some(&index) = self.exact.get(wanted)
-            && self.all.get(index).is_some_and(|token| usable(token))
-        {
+        if let Some(index) = self.exact(wanted.as_str(), &usable) {
             return Ok(self.all.get(index));
         }
         // Wanting no API at all is not served by a token for one.
@@ -76,6 +77,21 @@ impl Tokens {
             None if usable.is_empty() => Ok(None),
             None => Err(Ambiguous),
         }
+    }
+
+    /// Where the token is that was granted, or asked for, just so, if it is usable. `wanted` is the text of a set.
+    pub(super) fn exact(
+        &self,
+        wanted: &str,
+        usable: impl Fn(&AccessTokenRecord) -> bool,
+    ) -> Option<usize> {
+        let granted = |token: &Arc<AccessTokenRecord>| token.granted.as_str() == wanted;
+        let few = self.all.len() <= FEW;
+        let among_few = || self.all.iter().rposition(granted);
+        let index = few.then(among_few).flatten();
+        let index = index.or_else(|| self.exact.get(wanted).copied())?;
+        let token = self.all.get(index);
+        token.is_some_and(|token| usable(token)).then_some(index)
     }
 
     fn work_out(&mut self, wanted: &ScopeSet) {

@@ -65,8 +65,27 @@ impl Vault {
     }
 
     /// The account with this user name.
+    ///
+    /// A store that cannot tell what others have changed is not read from end to end for that, but where the name is not
+    /// known: otherwise it is asked for the account alone, which may have another name by now, or be gone.
     pub(crate) async fn key_of(self: &Arc<Self>, username: &str) -> Result<Option<AccountKey>> {
+        self.ready().await?;
+        if !self.tells.load(Ordering::Relaxed)
+            && let Ok(Some(key)) = self.named(username)
+        {
+            self.reload(&key).await?;
+            if let Ok(Some(named)) = self.named(username)
+                && named == key
+            {
+                return Ok(Some(key));
+            }
+        }
         self.look().await?;
+        self.named(username)
+    }
+
+    /// The account that memory has under this user name.
+    fn named(&self, username: &str) -> Result<Option<AccountKey>> {
         let memory = self.memory();
         let found = memory.cache.by_username(&self.partition, username);
         found

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use native_auth_cache::{AccountKey, ScopeSet, TokenCache};
+use native_auth_cache::{AccountKey, TokenCache};
 use native_auth_wire::Secret;
 
 use crate::AccessToken;
@@ -39,28 +39,21 @@ pub(crate) enum Asked {
 }
 
 impl Memory {
-    pub(super) fn ask(
+    pub(super) fn ask<S: AsRef<str>>(
         &mut self,
         key: &AccountKey,
-        scopes: &[String],
+        scopes: &[S],
         now: SystemTime,
         minimum: Duration,
     ) -> Asked {
-        let Some(account) = self.cache.account(key) else {
-            return Asked::NotLoaded;
-        };
-        let wanted = ScopeSet::new(if scopes.is_empty() {
-            &account.asked
-        } else {
-            scopes
-        });
-        match self.cache.find(key, &wanted, now, minimum) {
-            Ok(Some(token)) => Asked::Token {
+        match self.cache.find_spelt(key, scopes, now, minimum) {
+            None => Asked::NotLoaded,
+            Some(Ok(Some(token))) => Asked::Token {
                 renew: token.refresh_at <= now,
                 token: AccessToken::new(Arc::clone(token)),
             },
             // Several cover it and none is the smallest: a token for just this settles it.
-            Ok(None) | Err(_) => Asked::Missing,
+            Some(Ok(None) | Err(_)) => Asked::Missing,
         }
     }
 

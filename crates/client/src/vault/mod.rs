@@ -81,15 +81,21 @@ impl Vault {
         &self.partition
     }
 
+    /// The key as memory has it, by which asking is quicker; the same if the account is not there.
+    pub(crate) fn known(&self, key: AccountKey) -> AccountKey {
+        let known = self.memory().cache.known(&key).cloned();
+        known.unwrap_or(key)
+    }
+
     pub(crate) fn events(&self) -> &Announcer {
         &self.events
     }
 
     /// What is there and serves, from memory; nothing is waited for.
-    pub(crate) fn ask(
+    pub(crate) fn ask<S: AsRef<str>>(
         &self,
         key: &AccountKey,
-        scopes: &[String],
+        scopes: &[S],
         now: SystemTime,
         minimum: Duration,
     ) -> Asked {
