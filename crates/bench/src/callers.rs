@@ -94,7 +94,10 @@ async fn measure(name: &str, storage: TokenStorage, size: Size) -> Result<[Row; 
     let server = SERVER.as_secs_f64();
     let time = median(times);
     // The count that is farthest from one.
-    let most = refreshes.iter().copied().max_by_key(|count| count.abs_diff(1));
+    let most = refreshes
+        .iter()
+        .copied()
+        .max_by_key(|count| count.abs_diff(1));
     let most = most.context("no rounds")?;
     let what = |figure: &str| format!("{CALLERS} callers, tokens {name}, {figure}");
     Ok([
@@ -142,6 +145,8 @@ async fn all_at_once(account: &Account) -> Result<f64> {
 
 fn refreshes_of(emulator: &EmulatorHandle) -> usize {
     let requests = emulator.requests();
-    let grants = requests.iter().filter_map(|request| request.fields.get("grant_type"));
+    let grants = requests
+        .iter()
+        .filter_map(|request| request.fields.get("grant_type"));
     grants.filter(|grant| *grant == "refresh_token").count()
 }

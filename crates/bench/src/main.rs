@@ -125,7 +125,10 @@ fn run(cli: &Cli) -> Result<bool> {
         table.extend(told("silent hit", silent_hit::rows(size)));
     }
     if wanted(Subject::Opening) || wanted(Subject::Saving) {
-        table.extend(told("accounts on disk", on_disk(size, cli.python.as_deref(), wanted)));
+        table.extend(told(
+            "accounts on disk",
+            on_disk(size, cli.python.as_deref(), wanted),
+        ));
     }
     if wanted(Subject::Callers) {
         table.extend(told("many callers", callers::rows(size)));

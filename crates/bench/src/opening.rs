@@ -49,10 +49,18 @@ pub(crate) fn rows(size: Size, filled: &Filled, python: Option<&Path>) -> Result
         let ours = opened_by_us(filled.directory(), person)?;
         let theirs = msal.open(person)?;
         time.push(ours.seconds, theirs.seconds);
-        #[expect(clippy::cast_precision_loss, reason = "a process has not that much memory")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a process has not that much memory"
+        )]
         memory.push(ours.added as f64, theirs.added as f64);
     }
-    let name = |what: &str| format!("opening {} accounts, {what} to MSAL Python's", size.accounts);
+    let name = |what: &str| {
+        format!(
+            "opening {} accounts, {what} to MSAL Python's",
+            size.accounts
+        )
+    };
     let (ours, theirs) = (in_words(time.ours()), in_words(time.theirs()));
     let megabytes = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
     let (adds, they_add) = (megabytes(memory.ours()), megabytes(memory.theirs()));
@@ -125,7 +133,12 @@ impl Msal {
 
     fn command(&self, what: &str) -> Command {
         let mut command = Command::new(&self.python);
-        command.arg("-I").arg("-B").arg(&self.script).arg(what).arg(&self.cache);
+        command
+            .arg("-I")
+            .arg("-B")
+            .arg(&self.script)
+            .arg(what)
+            .arg(&self.cache);
         command
     }
 }

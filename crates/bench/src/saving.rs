@@ -49,9 +49,15 @@ pub(crate) fn rows(size: Size, filled: &Filled) -> Result<Vec<Row>> {
         }
     }
     let row = |what: &str, pairs: &Pairs| {
-        let name = format!("keeping {what}, {} accounts, to an append of 4 KiB", size.accounts);
+        let name = format!(
+            "keeping {what}, {} accounts, to an append of 4 KiB",
+            size.accounts
+        );
         let (ours, theirs) = (in_words(pairs.ours()), in_words(pairs.theirs()));
         Row::at_most(&name, ours, theirs, pairs.ratio(), BAR)
     };
-    Ok(vec![row("a refresh", &refreshed), row("a sign-in", &signed_in)])
+    Ok(vec![
+        row("a refresh", &refreshed),
+        row("a sign-in", &signed_in),
+    ])
 }

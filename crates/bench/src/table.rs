@@ -16,9 +16,15 @@ enum Outcome {
     /// A figure without a bar.
     Figure(f64),
     /// What is at most allowed.
-    AtMost { figure: f64, bar: f64 },
+    AtMost {
+        figure: f64,
+        bar: f64,
+    },
     /// Nothing but this is right.
-    Exactly { figure: f64, wanted: f64 },
+    Exactly {
+        figure: f64,
+        wanted: f64,
+    },
     NotMeasured(String),
 }
 
@@ -41,7 +47,12 @@ impl Row {
     pub(crate) fn exactly(name: &str, ours: String, figure: usize, wanted: usize) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "small counts")]
         let (figure, wanted) = (figure as f64, wanted as f64);
-        Self::new(name, ours, String::new(), Outcome::Exactly { figure, wanted })
+        Self::new(
+            name,
+            ours,
+            String::new(),
+            Outcome::Exactly { figure, wanted },
+        )
     }
 
     /// Something that could not be measured, which meets no bar.
@@ -82,7 +93,14 @@ impl Row {
             (_, false) => "MISSED",
         };
         let (ours, theirs) = (self.ours.clone(), self.theirs.clone());
-        [self.name.clone(), ours, theirs, figure, bar, verdict.to_owned()]
+        [
+            self.name.clone(),
+            ours,
+            theirs,
+            figure,
+            bar,
+            verdict.to_owned(),
+        ]
     }
 }
 

@@ -3,6 +3,7 @@
 //! A laptop and the continuous integration run the very same commands; nothing about how to run things lives in
 //! workflows or shell scripts. See `cargo xtask --help`.
 
+mod bench;
 mod ci;
 mod command;
 mod debian;
@@ -57,6 +58,17 @@ enum Command {
     /// Does its own set-up: installs the pinned cargo-deny into the target directory when it is not there yet (about a
     /// minute, once).
     Ci,
+
+    /// Measures what tokens at rest cost (docs/benchmarks.md); `--check` fails if a bar is missed. No part of `ci`:
+    /// shared machines are too noisy for that.
+    ///
+    /// Does its own set-up: a Python virtual environment in the target directory with the pinned MSAL of
+    /// crates/bench/python/requirements.txt.
+    Bench {
+        /// What is handed to the benchmarks: see `cargo xtask bench -- --help`.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -74,6 +86,9 @@ fn main() -> ExitCode {
         Command::Test => test::run(&workspace, &mut report),
         Command::KeyStore => test::run_key_store(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),
+        Command::Bench { arguments } => {
+            report.part("benchmarks", || bench::run(&workspace, &arguments));
+        }
     }
     report.finish()
 }

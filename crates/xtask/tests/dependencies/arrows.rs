@@ -11,10 +11,19 @@ use crate::cargo;
 const ARROWS: &[(&str, &[&str])] = &[
     ("native-auth-wire", &[]),
     ("native-auth-core", &["native-auth-wire"]),
-    ("native-auth", &["native-auth-core", "native-auth-wire"]),
+    ("native-auth-cache", &["native-auth-wire"]),
+    (
+        "native-auth",
+        &["native-auth-cache", "native-auth-core", "native-auth-wire"],
+    ),
     // The second witness: a type shared with the client would hide what both get wrong.
     ("native-auth-emulator", &[]),
     ("native-auth-cli", &["native-auth", "native-auth-emulator"]),
+    // The cache to fill stores with, for nobody signs in ten thousand times.
+    (
+        "native-auth-bench",
+        &["native-auth", "native-auth-cache", "native-auth-emulator"],
+    ),
     // The emulator for its tests alone.
     (
         "native-auth-example",
