@@ -134,7 +134,7 @@ async fn the_second_is_full() -> Vec<Seen> {
     at_each_of(stage.await, ENDPOINTS.to_vec(), fill_a_second, answer).await
 }
 
-/// As many requests as one address may send in a second.
+/// As many requests as one address may send in a second. Those that clients have sent in the background count.
 fn fill_a_second(stage: &Stage) {
     const PER_SECOND: usize = 20;
     stage.emulator.advance(Duration::from_secs(2));
@@ -148,12 +148,15 @@ fn fill_a_second(stage: &Stage) {
     );
     // The emulator runs on the threads of this runtime and has to be able to answer meanwhile.
     tokio::task::block_in_place(|| {
-        for _ in 0..PER_SECOND {
+        let is_full = (0..=PER_SECOND).any(|_| {
             let mut stream = TcpStream::connect(host).unwrap();
             stream.write_all(request.as_bytes()).unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
-            assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-        }
+            let is_full = answer.starts_with("HTTP/1.1 429 ");
+            assert!(is_full || answer.starts_with("HTTP/1.1 200 "), "{answer}");
+            is_full
+        });
+        assert!(is_full);
     });
 }
