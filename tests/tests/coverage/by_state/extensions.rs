@@ -257,6 +257,8 @@ async fn refresh_tokens_and_the_extension_fails() -> Vec<Seen> {
     for refused in told {
         actor.refresh(&account).await.unwrap_err();
         actor.heard("oauth2/token:refresh", refused);
+        // Nothing is asked again before its time.
+        stage.advance(std::time::Duration::from_secs(60));
     }
     actor.seen()
 }
