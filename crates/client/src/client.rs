@@ -80,6 +80,9 @@ impl Client {
 
     /// Begins a sign-in. With the password it can be one call.
     ///
+    /// If the one call fails with `id_token_keys_unavailable` there is no state to go on from: make it again. What was begun
+    /// without the password goes on with the state that it came to.
+    ///
     /// # Errors
     ///
     /// Of what was entered: [`InvalidUsername`](crate::ErrorKind::InvalidUsername),
@@ -118,6 +121,12 @@ impl Client {
     /// [`Network`](crate::ErrorKind::Network), [`Timeout`](crate::ErrorKind::Timeout),
     /// [`Certificate`](crate::ErrorKind::Certificate), [`Configuration`](crate::ErrorKind::Configuration) and
     /// [`UnexpectedReply`](crate::ErrorKind::UnexpectedReply) for any.
+    ///
+    /// What ends in being signed in verifies the ID token first. If the tenant's keys cannot be had
+    /// ([`ServerUnavailable`](crate::ErrorKind::ServerUnavailable), `id_token_keys_unavailable`), or the clock of the device
+    /// is wrong (`id_token_expired`, `id_token_not_yet_valid`), running any action of the same state later goes on there:
+    /// nothing is sent again, and no new code is needed. A token that is refused has a code of its own for each reason,
+    /// `id_token_…`.
     pub async fn run(&self, action: Action) -> Result<Step> {
         // Before the person has typed anything: a key store that is locked is better told of now.
         self.0.vault.ready().await?;

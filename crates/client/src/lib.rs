@@ -51,6 +51,8 @@
 //! followed. Dropping a future is safe: the state is free again, or goes on from where the server is when its
 //! action is run again.
 //!
+//! **Signed in** means verified: the tenant signed the ID token, for this app, and it is good now.
+//!
 //! **Secrets.** Passwords, codes and tokens live in [`Secret`], which does not print itself and is zeroed when
 //! dropped. Nothing that this library logs holds a secret or an e-mail address.
 //!

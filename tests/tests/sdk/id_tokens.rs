@@ -116,6 +116,9 @@ async fn many_sign_ins_at_once_fetch_the_documents_once() -> Result<()> {
     Ok(())
 }
 
+/// What is wrong with one of the documents.
+type AtDocument = dyn Fn(&str) -> Fault;
+
 /// However the keys cannot be had: the person tries again later, with the code that was accepted before.
 #[tokio::test]
 async fn without_keys_it_goes_on_later_with_no_new_code() -> Result<()> {
@@ -132,7 +135,7 @@ async fn without_keys_it_goes_on_later_with_no_new_code() -> Result<()> {
             ..Fault::status(document, 200)
         }
     };
-    let faults: [Box<dyn Fn(&str) -> Fault>; 9] = [
+    let faults: [Box<AtDocument>; 9] = [
         Box::new(|document| Fault::status(document, 500)),
         Box::new(|document| Fault::status(document, 404)),
         Box::new(|document| Fault::status(document, 204)),
