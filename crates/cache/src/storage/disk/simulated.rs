@@ -1,18 +1,18 @@
 //! A disk in memory that knows what is durable: it can lose power, fill up, fail, and hold a process up at any step.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod changes;
+
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use rand::Rng;
+pub(crate) use changes::Keep;
+use changes::{FileChange, NameChange, Names};
 
 use super::{Disk, DiskFile};
 use crate::storage::StorageLock;
-
-/// How much a disk writes at once, or not at all.
-const SECTOR: usize = 512;
 
 /// A process's view of the disk. Each step it takes is put to its hook first.
 #[derive(Clone)]
@@ -57,26 +57,11 @@ struct Platter {
     directory_is_never_synced: bool,
 }
 
-type Names = BTreeMap<String, usize>;
-
 #[derive(Default, Clone)]
 struct Inode {
     now: Vec<u8>,
     durable: Vec<u8>,
     pending: Vec<FileChange>,
-}
-
-#[derive(Clone)]
-enum NameChange {
-    Add(String, usize),
-    Remove(String),
-    Rename(String, String),
-}
-
-#[derive(Clone)]
-enum FileChange {
-    Write(usize, Vec<u8>),
-    Cut(usize),
 }
 
 impl SimulatedDisk {
@@ -199,66 +184,6 @@ impl SimulatedDisk {
         change.apply(&mut platter.names);
         platter.pending_names.push(change);
     }
-}
-
-/// What a power cut leaves of a change that was not synced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Keep {
-    All,
-    Nothing,
-    /// Some of its sectors; which ones follows from the number.
-    Some(u64),
-}
-
-impl NameChange {
-    fn apply(&self, names: &mut Names) {
-        match self {
-            Self::Add(name, inode) => {
-                names.insert(name.clone(), *inode);
-            }
-            Self::Remove(name) => {
-                names.remove(name);
-            }
-            Self::Rename(from, to) => {
-                if let Some(inode) = names.remove(from) {
-                    names.insert(to.clone(), inode);
-                }
-            }
-        }
-    }
-}
-
-impl FileChange {
-    fn apply(&self, bytes: &mut Vec<u8>) {
-        match self {
-            Self::Write(at, new) => write(bytes, *at, new),
-            Self::Cut(length) => bytes.truncate(*length),
-        }
-    }
-
-    fn apply_partly(&self, bytes: &mut Vec<u8>, seed: u64) {
-        let Self::Write(at, new) = self else {
-            return;
-        };
-        let mut random = <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(seed);
-        let mut from = 0;
-        while from < new.len() {
-            // Sectors are written whole, and counted from the beginning of the file.
-            let to = new.len().min(from + SECTOR - (at + from) % SECTOR);
-            if random.random() {
-                write(bytes, at + from, &new[from..to]);
-            }
-            from = to;
-        }
-    }
-}
-
-fn write(bytes: &mut Vec<u8>, at: usize, new: &[u8]) {
-    let end = at + new.len();
-    if bytes.len() < end {
-        bytes.resize(end, 0);
-    }
-    bytes[at..end].copy_from_slice(new);
 }
 
 impl Disk for SimulatedDisk {

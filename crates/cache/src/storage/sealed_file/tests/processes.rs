@@ -1,19 +1,19 @@
 //! Real processes on a real disk: killed, frozen, and many at once. They are this test binary, run again.
 
+mod stopping;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use std::{env, io, thread};
 
 use rand::Rng as _;
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use stopping::Stopping;
 
 use super::*;
-use crate::storage::StorageLock;
-use crate::storage::disk::DiskFile;
 
 /// What a process is told to do: the directory, and who it is.
 const DIRECTORY: &str = "SEALED_FILE_TEST_DIRECTORY";
@@ -247,109 +247,17 @@ fn takes_a_lock() {
     }
 }
 
-/// A real disk on which this process stops, as by `kill -STOP`, at a step of its next commit.
-#[derive(Debug)]
-struct Stopping {
-    disk: RealDisk,
-    at: Arc<StopAt>,
-}
-
-#[derive(Debug)]
-struct StopAt {
-    armed: AtomicBool,
-    step: String,
-}
-
-impl StopAt {
-    fn step(&self, step: &str) {
-        if self.step == step && self.armed.swap(false, Ordering::Relaxed) {
-            kill_process(getpid(), Signal::STOP).unwrap();
-            // Another thread may take the signal, and this one go on for a moment.
-            wait_for_a_line();
-        }
-    }
-}
-
-#[derive(Debug)]
-struct StoppingFile {
-    file: Box<dyn DiskFile>,
-    at: Arc<StopAt>,
-}
-
-impl Stopping {
-    fn file(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
-        let at = Arc::clone(&self.at);
-        Box::new(StoppingFile { file, at })
-    }
-}
-
-impl Disk for Stopping {
-    fn list(&self) -> io::Result<Vec<String>> {
-        self.disk.list()
-    }
-    fn open(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
-        Ok(self.file(self.disk.open(name)?))
-    }
-    fn create_new(&self, name: &str) -> io::Result<Box<dyn DiskFile>> {
-        Ok(self.file(self.disk.create_new(name)?))
-    }
-    fn remove(&self, name: &str) -> io::Result<()> {
-        self.disk.remove(name)
-    }
-    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        self.disk.rename(from, to)
-    }
-    fn sync_directory(&self) -> io::Result<()> {
-        self.disk.sync_directory()
-    }
-    fn lock(&self, name: &str, patience: Duration) -> io::Result<Option<Box<dyn StorageLock>>> {
-        self.disk.lock(name, patience)
-    }
-}
-
-impl DiskFile for StoppingFile {
-    fn len(&self) -> io::Result<u64> {
-        self.file.len()
-    }
-    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
-        self.file.read_at(at, into)
-    }
-    fn append(&self, bytes: &[u8]) -> io::Result<()> {
-        self.at.step("before the append");
-        self.file.append(bytes)?;
-        self.at.step("after the append");
-        Ok(())
-    }
-    fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_at(at, bytes)
-    }
-    fn cut(&self, len: u64) -> io::Result<()> {
-        self.file.cut(len)
-    }
-    fn sync(&self) -> io::Result<()> {
-        self.file.sync()?;
-        self.at.step("after the sync");
-        Ok(())
-    }
-}
-
 /// Alone, it stops nowhere; [`a_frozen_writer_is_passed_and_changes_nothing_when_it_wakes`] names a step.
 #[test]
 fn stops_in_a_commit() {
     let temporary = tempfile::tempdir().unwrap();
     let told = env::var_os(DIRECTORY);
     let directory = told.as_deref().map_or(temporary.path(), Path::new);
-    let at = Arc::new(StopAt {
-        armed: AtomicBool::new(false),
-        step: env::var(NAME).unwrap_or_default(),
-    });
-    let disk = Stopping {
-        disk: RealDisk::open(directory.to_owned()).unwrap(),
-        at: Arc::clone(&at),
-    };
-    let file = open_on(Arc::new(disk), LIMITS).unwrap();
+    let disk = RealDisk::open(directory.to_owned()).unwrap();
+    let disk = Stopping::new(disk, env::var(NAME).unwrap_or_default());
+    let file = open_on(Arc::new(disk.clone()), LIMITS).unwrap();
     save(&file, "account", 1, b"first");
-    at.armed.store(told.is_some(), Ordering::Relaxed);
+    disk.arm(told.is_some());
     let expected = Expected::Generation("account".to_owned(), 1);
     let commit = file
         .commit(&expected, &[put("account", 2, b"of the frozen one")])
