@@ -91,7 +91,7 @@ async fn ctrl_c_after_a_secret_ends_it_as_well() {
     terminal.ended_with(130, &before);
 }
 
-fn arguments<'a>(command: &'a str, authority: &'a str) -> [&'a str; 6] {
+fn arguments<'a>(command: &'a str, authority: &'a str) -> [&'a str; 7] {
     [
         command,
         "--allow-http-loopback",
