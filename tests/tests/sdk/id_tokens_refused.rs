@@ -62,7 +62,7 @@ fn own_key() -> Value {
 }
 
 /// Makes a token of claims.
-type Maker = dyn Fn(&Value) -> String;
+type Maker<'a> = dyn Fn(&Value) -> String + 'a;
 
 /// Nobody is signed in, nothing is sent again, and the reason is told.
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn forged_tokens_sign_nobody_in() -> Result<()> {
         )
     };
     let other_issuer = format!("https://{ANOTHER}.ciamlogin.com/{ANOTHER}/v2.0");
-    let forged: [(&str, Value, &Maker); 8] = [
+    let forged: [(&str, Value, &Maker<'_>); 8] = [
         ("id_token_algorithm", json!({}), &unsigned),
         ("id_token_key_unknown", json!({}), &|claims| {
             forger.token(claims)

@@ -10,6 +10,8 @@ mod forged;
 #[cfg(test)]
 mod forged_claims;
 #[cfg(test)]
+mod forged_forms;
+#[cfg(test)]
 mod good;
 #[cfg(test)]
 mod tenant_of_tests;
