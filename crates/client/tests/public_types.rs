@@ -32,6 +32,7 @@ fn types_are_send_and_sync() {
 fn futures_are_send() {
     fn send<T: Send>(_: &T) {}
     let client = Client::builder("contoso", "3d0a1f52-7c1b-4c39-9d5e-6f1f3f3b7a10")
+        .storage(native_auth::TokenStorage::in_memory())
         .build()
         .unwrap();
     send(&client.sign_up(SignUp::default()));
