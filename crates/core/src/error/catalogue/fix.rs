@@ -275,8 +275,8 @@ rows! {
         "the passphrase of the tokens is empty"
         "die Passphrase der Tokens ist leer"
     STORAGE_PROFILE_INVALID "storage_profile_invalid" Configuration (Never)
-        "the profile's name cannot be used; give letters, digits, -, _ and . only, 64 of them at the most"
-        "der Name des Profils ist nicht verwendbar; geben Sie nur Buchstaben, Ziffern, -, _ und . an, höchstens 64"
+        "the profile's name cannot be used; give letters, digits, hyphens, underscores and dots only, 64 of them at the most"
+        "der Name des Profils ist nicht verwendbar; geben Sie nur Buchstaben, Ziffern, Binde- und Unterstriche und Punkte an, höchstens 64"
     MSAL_CACHE_UNREADABLE "msal_cache_unreadable" Misuse (Never)
         "the text is no token cache of Microsoft's clients"
         "der Text ist kein Token-Cache von Microsofts Clients"
