@@ -165,10 +165,6 @@ impl TokenCache {
     /// # Errors
     ///
     /// [`Ambiguous`], as there.
-    #[expect(
-        clippy::type_complexity,
-        reason = "whether it is loaded, and what was found"
-    )]
     pub fn find_spelt<S: AsRef<str>>(
         &mut self,
         key: &AccountKey,
