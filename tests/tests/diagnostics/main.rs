@@ -4,3 +4,5 @@
 mod planted;
 #[cfg(test)]
 mod reset_and_mfa;
+#[cfg(test)]
+mod search;
