@@ -52,7 +52,8 @@ impl Partition {
         &self.client_id
     }
 
-    /// The host of the authority with its port if it has one, as Microsoft's clients key a cache (`environment`).
+    /// The host of the authority, with its port if it has one (`environment` of Microsoft's clients; MSAL for Python and
+    /// .NET leave the port out).
     #[must_use]
     pub fn environment(&self) -> &str {
         let rest = self
