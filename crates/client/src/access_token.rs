@@ -35,6 +35,9 @@ pub struct TokenRequest {
     /// Whether a token whose life is over may be used while the service is down, if the service allowed that
     /// (`ext_expires_in`). It then is [stale](AccessToken::is_stale). False by default.
     pub stale_in_outage: bool,
+    /// Whether a token that serves is renewed in the background once most of its life is over; true by default. A program
+    /// that ends at once turns it off: a renewal that is cut short can cost the sign-in.
+    pub renew_in_background: bool,
 }
 
 impl AccessToken {
@@ -95,6 +98,7 @@ impl Default for TokenRequest {
             force_refresh: false,
             claims: None,
             stale_in_outage: false,
+            renew_in_background: true,
         }
     }
 }
@@ -117,6 +121,7 @@ impl fmt::Debug for TokenRequest {
             .field("force_refresh", &self.force_refresh)
             .field("has_claims", &self.claims.is_some())
             .field("stale_in_outage", &self.stale_in_outage)
+            .field("renew_in_background", &self.renew_in_background)
             .finish()
     }
 }

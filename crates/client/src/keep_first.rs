@@ -1,5 +1,6 @@
 //! A new refresh token is kept before the rest of its answer is looked at.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use futures_util::FutureExt as _;
@@ -17,6 +18,8 @@ pub(crate) struct Renewed<'a> {
     client: &'a Client,
     /// `None` once somebody else has put other tokens in its place.
     account: Mutex<Option<AccountRecord>>,
+    /// Whether the server has taken the refresh token and given a new one.
+    came: AtomicBool,
 }
 
 impl<'a> Renewed<'a> {
@@ -24,6 +27,7 @@ impl<'a> Renewed<'a> {
         Self {
             client,
             account: Mutex::new(Some(account)),
+            came: AtomicBool::new(false),
         }
     }
 
@@ -33,6 +37,7 @@ impl<'a> Renewed<'a> {
             let Some(base) = self.take() else {
                 return Ok(());
             };
+            self.came.store(true, Ordering::Relaxed);
             let inner = self.client.inner();
             let now = inner.clock.now();
             let keep = move |vault: &crate::vault::Vault| {
@@ -43,6 +48,11 @@ impl<'a> Renewed<'a> {
             Ok(())
         }
         .boxed()
+    }
+
+    /// Whether the server took the refresh token: what is refused after that is no race that was lost.
+    pub(crate) fn came(&self) -> bool {
+        self.came.load(Ordering::Relaxed)
     }
 
     /// The account as it is by now; `None` if it is another.

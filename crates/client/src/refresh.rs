@@ -11,7 +11,7 @@ use crate::client::correlation_id;
 use crate::flights::{Landed, Landing, Wanted};
 use crate::id_token;
 use crate::keep_first::Renewed;
-use crate::vault::{Asked, Refreshed};
+use crate::vault::{Asked, Hold, Refreshed};
 use crate::{AccessToken, Client, Result, TokenRequest};
 
 /// How often a refresh is begun again because others were faster.
@@ -44,7 +44,8 @@ pub(crate) async fn access_token(
     let vault = &client.inner().vault;
     let cached = !request.force_refresh && request.claims.is_none();
     for _ in 0..ATTEMPTS {
-        match ask(client, key, &request.scopes, request.minimum_ttl, cached) {
+        let renews = cached && request.renew_in_background;
+        match ask(client, key, &request.scopes, request.minimum_ttl, renews) {
             Asked::Token { token, .. } if cached => return Ok(token),
             Asked::NotLoaded if !vault.load(key).await? => return Err(signed_out()),
             Asked::NotLoaded if cached => continue,
@@ -53,6 +54,14 @@ pub(crate) async fn access_token(
         let Some((wanted, scopes)) = wanted(client, key, &request) else {
             return Err(signed_out());
         };
+        // The last try has just failed, and what is left of the token still serves.
+        let now = client.inner().clock.now();
+        if cached
+            && client.inner().silences.in_background(key, &wanted, now)
+            && let Some(token) = last_resort(client, key, &wanted, &request)
+        {
+            return Ok(token);
+        }
         match fly(client, key, &wanted, scopes, request.minimum_ttl).await? {
             Ok(Landed::Token(token)) => return Ok(token),
             // The person signed in again meanwhile, which brought tokens of its own.
@@ -66,14 +75,14 @@ pub(crate) async fn access_token(
     Err(Error::new(&catalogue::REFRESH_HELD_UP))
 }
 
-/// What is in memory. Whether others have changed something is looked at now and then; and if the token `serves`, it is
+/// What is in memory. Whether others have changed something is looked at now and then; and if it `renews`, the token is
 /// renewed when it is time to.
 fn ask<S: AsRef<str>>(
     client: &Client,
     key: &AccountKey,
     scopes: &[S],
     minimum: Duration,
-    serves: bool,
+    renews: bool,
 ) -> Asked {
     let inner = client.inner();
     let now = inner.clock.now();
@@ -82,7 +91,7 @@ fn ask<S: AsRef<str>>(
     }
     let asked = inner.vault.ask(key, scopes, now, minimum);
     if let Asked::Token { renew: true, .. } = asked
-        && serves
+        && renews
     {
         renew_in_background(client, key, scopes, now);
     }
@@ -197,6 +206,13 @@ fn look_in_background(client: &Client) {
     });
 }
 
+/// What the token endpoint came to.
+enum Fetched {
+    /// It refused the refresh token.
+    Refused(Error),
+    Answered(Refreshed),
+}
+
 /// One refresh, from waiting for its turn to keeping what it brings.
 struct Renewal<'a> {
     client: &'a Client,
@@ -243,18 +259,26 @@ impl<'a> Renewal<'a> {
         if let Some(error) = inner.silences.of(self.key, wanted, inner.clock.now()) {
             return Err(error);
         }
+        let before = self.any();
         let lock = inner.vault.lock_renewal(self.key).await?;
-        let outcome = self.renew(&start, lock.passed).await;
+        let outcome = self.renew(&start, before.as_ref(), lock.hold).await;
         drop(lock);
-        if let Err(error) = &outcome {
-            let now = inner.clock.now();
-            inner.silences.note(self.key, wanted, error, now);
+        let now = inner.clock.now();
+        match &outcome {
+            Err(error) => inner.silences.note(self.key, wanted, error, now),
+            Ok(_) if self.there().is_none() => inner.silences.note_idle(self.key, wanted, now),
+            Ok(_) => {}
         }
         outcome
     }
 
-    /// Adopts what a sibling has fetched, else fetches. `passed` says that a sibling is at it and does not get on.
-    async fn renew(&self, start: &AccountRecord, passed: bool) -> Result<Landed> {
+    /// Adopts what a sibling has fetched, else fetches. `before` is the token that was there when this was wanted.
+    async fn renew(
+        &self,
+        start: &AccountRecord,
+        before: Option<&AccessToken>,
+        hold: Hold,
+    ) -> Result<Landed> {
         let vault = &self.client.inner().vault;
         let mut tried = start.generation;
         let mut refused = None;
@@ -265,28 +289,30 @@ impl<'a> Renewal<'a> {
             if base.sign_in != start.sign_in {
                 return Ok(Landed::Overtaken);
             }
-            if base.generation != tried
-                && let Some(token) = self.adopted()
-            {
+            if let Some(token) = self.adopted(before) {
                 return Ok(Landed::Token(token));
             }
             if let Some(error) = refused.take_if(|_| base.generation == tried) {
-                return Err(if passed { held_up(error) } else { error });
+                return Err(if hold.is_shared() {
+                    held_up(error)
+                } else {
+                    error
+                });
             }
             tried = base.generation;
             match self.fetch(base).await {
                 // Somebody else may have rotated the refresh token: not by our lock, or past it.
-                Err(error) if error.recovery() == Recovery::SignInAgain => refused = Some(error),
-                Ok(Refreshed::Overtaken) => {}
-                Ok(Refreshed::Kept(token)) => return Ok(Landed::Token(token)),
-                Ok(Refreshed::SignedOut) => return Ok(Landed::Overtaken),
+                Ok(Fetched::Refused(error)) => refused = Some(error),
+                Ok(Fetched::Answered(Refreshed::Overtaken)) => {}
+                Ok(Fetched::Answered(Refreshed::Kept(token))) => return Ok(Landed::Token(token)),
+                Ok(Fetched::Answered(Refreshed::SignedOut)) => return Ok(Landed::Overtaken),
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::new(&catalogue::REFRESH_HELD_UP))
+        Err(refused.map_or_else(|| Error::new(&catalogue::REFRESH_HELD_UP), held_up))
     }
 
-    async fn fetch(&self, base: AccountRecord) -> Result<Refreshed> {
+    async fn fetch(&self, base: AccountRecord) -> Result<Fetched> {
         let inner = self.client.inner();
         let wanted = self.landing.wanted();
         let correlation_id = correlation_id();
@@ -302,17 +328,23 @@ impl<'a> Renewal<'a> {
         let action = native_auth_core::refresh(&inner.application, request, correlation_id)?;
         let renewed = Renewed::new(self.client, base);
         let keep = |token| renewed.keep(token);
-        let (_turn, step) = self.client.drive_keeping(action, &keep).await?;
+        let outcome = self.client.drive_keeping(action, &keep).await;
+        let (_turn, step) = match outcome {
+            Err(error) if error.recovery() == Recovery::SignInAgain && !renewed.came() => {
+                return Ok(Fetched::Refused(error));
+            }
+            outcome => outcome?,
+        };
         let Ok(tokens) = step.signed_in::<()>() else {
             return Err(Error::new(&catalogue::BROWSER_REQUIRED).of_flow(correlation_id));
         };
         let Some(base) = renewed.into_account() else {
-            return Ok(Refreshed::Overtaken);
+            return Ok(Fetched::Answered(Refreshed::Overtaken));
         };
         let now = inner.clock.now();
         let met = wanted.claims.is_some();
         let keep = move |vault: &crate::vault::Vault| vault.refreshed(&base, &tokens, met, now);
-        inner.vault.blocking(keep).await
+        inner.vault.blocking(keep).await.map(Fetched::Answered)
     }
 
     /// The `sub` of the newest ID token.
@@ -330,12 +362,25 @@ impl<'a> Renewal<'a> {
         self.there()
     }
 
-    /// A token that somebody has fetched since this was wanted.
-    fn adopted(&self) -> Option<AccessToken> {
-        if self.landing.wanted().claims.is_some() {
+    /// A token that somebody has fetched since this was wanted; where it has to be fresh, another than was there `before`.
+    fn adopted(&self, before: Option<&AccessToken>) -> Option<AccessToken> {
+        let wanted = self.landing.wanted();
+        if wanted.claims.is_some() {
             return None;
         }
-        self.there()
+        let same =
+            |token: &AccessToken| before.is_some_and(|before| before.expose() == token.expose());
+        self.there().filter(|token| !wanted.fresh || !same(token))
+    }
+
+    /// Whatever is there, however little life it has left.
+    fn any(&self) -> Option<AccessToken> {
+        let inner = self.client.inner();
+        let now = inner.clock.now();
+        match inner.vault.ask(self.key, &self.scopes, now, Duration::ZERO) {
+            Asked::Token { token, .. } => Some(token),
+            Asked::Missing | Asked::NotLoaded => None,
+        }
     }
 
     fn there(&self) -> Option<AccessToken> {

@@ -23,9 +23,8 @@ pub(crate) struct Silences(Mutex<HashMap<(AccountKey, Wanted), Silence>>);
 struct Silence {
     since: SystemTime,
     until: SystemTime,
-    error: Error,
-    /// Whether it holds for what the app asks for too, not only for what is done in the background.
-    strict: bool,
+    /// What the app is told if it asks; none if this holds only for what is done in the background.
+    error: Option<Error>,
 }
 
 impl Silences {
@@ -38,46 +37,65 @@ impl Silences {
             _ if error.code().starts_with("id_token_") => (WRONG_ANSWER, true),
             _ => (BACKGROUND, false),
         };
+        self.keep(key, wanted, pause, strict.then(|| error.clone()), now);
+    }
+
+    /// Takes note of a success that changed nothing: the token that is there is still to be renewed. In the background that
+    /// is not tried again for a while.
+    pub(crate) fn note_idle(&self, key: &AccountKey, wanted: &Wanted, now: SystemTime) {
+        self.keep(key, wanted, BACKGROUND, None, now);
+    }
+
+    fn keep(
+        &self,
+        key: &AccountKey,
+        wanted: &Wanted,
+        pause: Duration,
+        error: Option<Error>,
+        now: SystemTime,
+    ) {
         let silence = Silence {
             since: now,
             until: now.checked_add(pause).unwrap_or(now),
-            error: error.clone(),
-            strict,
+            error,
         };
         let mut silences = self.lock();
         silences.retain(|_, silence| silence.holds(now));
-        silences.insert((key.clone(), wanted.clone()), silence);
+        silences.insert(of(key, wanted), silence);
     }
 
     /// What the service answered when it asked for silence on just this, while that holds.
     pub(crate) fn of(&self, key: &AccountKey, wanted: &Wanted, now: SystemTime) -> Option<Error> {
-        self.find(key, wanted, now, |silence| silence.strict)
+        self.find(key, wanted, now)?
     }
 
     /// Whether this is not to be done in the background now.
     pub(crate) fn in_background(&self, key: &AccountKey, wanted: &Wanted, now: SystemTime) -> bool {
-        self.find(key, wanted, now, |_| true).is_some()
+        self.find(key, wanted, now).is_some()
     }
 
-    fn find(
-        &self,
-        key: &AccountKey,
-        wanted: &Wanted,
-        now: SystemTime,
-        counts: impl Fn(&Silence) -> bool,
-    ) -> Option<Error> {
+    fn find(&self, key: &AccountKey, wanted: &Wanted, now: SystemTime) -> Option<Option<Error>> {
         let silences = self.lock();
         if silences.is_empty() {
             return None;
         }
-        let silence = silences.get(&(key.clone(), wanted.clone()))?;
-        (silence.holds(now) && counts(silence)).then(|| silence.error.clone())
+        let silence = silences.get(&of(key, wanted))?;
+        silence.holds(now).then(|| silence.error.clone())
     }
 
     /// Nothing panics while holding the lock, so a poisoned one holds whole data all the same.
     fn lock(&self) -> MutexGuard<'_, HashMap<(AccountKey, Wanted), Silence>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A forced refresh sends what any other does.
+fn of(key: &AccountKey, wanted: &Wanted) -> (AccountKey, Wanted) {
+    let wanted = Wanted {
+        fresh: false,
+        ..wanted.clone()
+    };
+    (key.clone(), wanted)
 }
 
 impl Silence {

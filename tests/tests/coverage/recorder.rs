@@ -52,10 +52,12 @@ impl Recorder {
     }
 
     fn interfere(&self, endpoint: &str) {
-        let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        if before.as_ref().is_some_and(|(at, _)| at == endpoint)
-            && let Some((_, act)) = before.take()
-        {
+        let due = {
+            let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+            before.take_if(|(at, _)| at == endpoint)
+        };
+        // Not while others wait for the list: what happens may need them.
+        if let Some((_, act)) = due {
             act();
         }
     }

@@ -122,6 +122,34 @@ async fn a_failure_in_the_background_is_nobodys_and_not_repeated_at_once() -> Re
     Ok(())
 }
 
+/// The token for one scope has to be renewed, and the service grants another with it by now.
+#[tokio::test]
+async fn a_renewal_that_brings_more_ends_the_renewing() -> Result<()> {
+    let stage = stage(0).await;
+    let client = stage.password_client();
+    let mut events = client.account_events();
+    let account = password_account(&client, PAT, &[CONTOSO_API_SCOPE]).await?;
+    let first = account.access_token(&[]).await?;
+    let wider = format!(
+        r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"wider","scope":"{CONTOSO_API_SCOPE} api://more/Read"}}"#
+    );
+    let more = Fault {
+        status: None,
+        body: Some(wider.into()),
+        ..Fault::status(REFRESH, 200)
+    };
+    stage.emulator.force(more).unwrap();
+    stage.pass(minutes(46));
+    assert_eq!(account.access_token(&[]).await?.expose(), first.expose());
+    refreshed(&mut events).await;
+    for _ in 0..20 {
+        assert_eq!(account.access_token(&[]).await?.expose(), "wider");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(stage.refreshes(), 1);
+    Ok(())
+}
+
 #[tokio::test]
 async fn an_outage_is_bridged_where_the_app_and_the_service_allow_it() -> Result<()> {
     let stage = stage(7200).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use native_auth::{
     AccountEvent, Client, ErrorKind, MemoryStorage, Result, Storage, StorageError,
-    StorageErrorKind, StorageLock, StorageLoss, TokenStorage, Zeroizing,
+    StorageErrorKind, StorageLock, StorageLoss, TokenRequest, TokenStorage, Zeroizing,
 };
 use native_auth_emulator::{CONTOSO_API_SCOPE, CONTOSO_APP_PASSWORD};
 use native_auth_tests::{PASSWORD, PAT, Stage};
@@ -91,7 +91,19 @@ impl Scene {
     }
 
     fn client(&self) -> Client {
-        let storage = TokenStorage::custom(self.storage.clone());
+        self.client_on(self.storage.clone())
+    }
+
+    /// A client of another process, whose own way to the same storage is always willing.
+    fn other(&self) -> Client {
+        self.client_on(Unwilling {
+            inner: self.storage.inner.clone(),
+            mood: Arc::default(),
+        })
+    }
+
+    fn client_on(&self, storage: Unwilling) -> Client {
+        let storage = TokenStorage::custom(storage);
         let builder = self.stage.builder(CONTOSO_APP_PASSWORD).storage(storage);
         builder.build().unwrap()
     }
@@ -181,5 +193,57 @@ async fn a_storage_that_panics_is_an_error_and_the_client_goes_on() -> Result<()
     pat.sign_out().await?;
     assert!(client.accounts().await?.is_empty());
     assert!(scene.client().accounts().await?.is_empty());
+    Ok(())
+}
+
+fn forced() -> TokenRequest {
+    TokenRequest {
+        force_refresh: true,
+        ..TokenRequest::default()
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_does_not_undo_what_others_wrote_since() -> Result<()> {
+    let scene = Scene::new().await;
+    let client = scene.client();
+    let pat = password_account(&client, PAT, &[]).await?;
+    let other = scene.other();
+    let theirs = other.account(pat.id()).await?.unwrap();
+    scene.storage.be(Mood::Full);
+    let ours = pat.access_token_with(forced()).await?;
+    let newer = theirs.access_token_with(forced()).await?;
+    assert_ne!(ours.expose(), newer.expose());
+    scene.storage.be(Mood::Willing);
+    password_account(&client, QUINN, &[]).await?;
+    assert_eq!(pat.access_token(&[]).await?.expose(), newer.expose());
+    let third = scene.client().account(pat.id()).await?.unwrap();
+    assert_eq!(third.access_token(&[]).await?.expose(), newer.expose());
+
+    scene.storage.be(Mood::Full);
+    pat.access_token_with(forced()).await?;
+    theirs.sign_out().await?;
+    scene.storage.be(Mood::Willing);
+    password_account(&client, QUINN, &[]).await?;
+    assert!(scene.client().account(pat.id()).await?.is_none());
+    let error = pat.access_token(&[]).await.unwrap_err();
+    assert_eq!(error.code(), "account_signed_out");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_late_sign_out_leaves_a_newer_sign_in_alone() -> Result<()> {
+    let scene = Scene::new().await;
+    let client = scene.client();
+    let pat = password_account(&client, PAT, &[]).await?;
+    scene.storage.be(Mood::Full);
+    pat.sign_out().await.unwrap_err();
+    let again = password_account(&scene.other(), PAT, &[]).await?;
+    let newer = again.access_token(&[]).await?;
+    scene.storage.be(Mood::Willing);
+    password_account(&client, QUINN, &[]).await?;
+    assert_eq!(client.accounts().await?.len(), 2);
+    let kept = scene.client().account(pat.id()).await?.unwrap();
+    assert_eq!(kept.access_token(&[]).await?.expose(), newer.expose());
     Ok(())
 }

@@ -19,9 +19,13 @@ pub(crate) async fn run(args: &SignOutArgs, report: &Report) -> Result<Exit, Fai
         let chosen = chosen_account::of(accounts, args.account.account.as_deref())?;
         chosen.into_iter().collect()
     };
+    // One that cannot be removed now keeps no other one.
+    let mut failed = None;
     for account in &leaving {
-        account.sign_out().await?;
+        failed = account.sign_out().await.err().or(failed);
     }
-    report.signed_out(&leaving)?;
-    Ok(Exit::Done)
+    match failed {
+        Some(error) => Err(error.into()),
+        None => report.signed_out(&leaving).map(|()| Exit::Done),
+    }
 }

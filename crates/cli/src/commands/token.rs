@@ -36,6 +36,8 @@ fn wanted(args: &TokenArgs) -> TokenRequest {
     TokenRequest {
         scopes: args.scopes.clone(),
         force_refresh: args.force_refresh,
+        // This program ends before a renewal in the background would.
+        renew_in_background: false,
         ..TokenRequest::default()
     }
 }

@@ -1,6 +1,7 @@
 //! The tenant's issuer and keys: fetched in the background, kept for a day, fetched once for all who wait.
 
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -65,12 +66,16 @@ impl TenantKeys {
     /// Begins to fetch what is missing, so that it is there when a token comes. Every flow begins with this; one that was
     /// resumed does it with its first action. A failure is nobody's yet: whoever needs the keys tries again.
     pub(crate) fn fetch_ahead(&self, client: &Client, begins_flow: bool) {
-        let mut state = self.lock();
-        let needed = begins_flow || !state.tried;
-        if needed && state.trust(client.inner().clock.now()).is_none() {
-            // Without a runtime nothing can be sent, which the first request says.
-            let _flight = state.fly(client);
-        }
+        let flight = {
+            let mut state = self.lock();
+            let needed = begins_flow || !state.tried;
+            if !needed || state.trust(client.inner().clock.now()).is_some() {
+                return;
+            }
+            state.fly(client)
+        };
+        // Without a runtime nothing can be sent, which the first request says.
+        let _under_way = flight.begin();
     }
 
     /// The issuer and the keys, good for now.
@@ -80,9 +85,9 @@ impl TenantKeys {
             if let Some(trust) = state.trust(client.inner().clock.now()) {
                 return Ok(trust);
             }
-            state.fly(client)?
+            state.fly(client)
         };
-        flight.await
+        flight.begin()?.await
     }
 
     /// Newer keys than these, among which one was not found; once a minute at most.
@@ -101,9 +106,9 @@ impl TenantKeys {
                 }
                 state.refetched_at = Some(now);
             }
-            state.fly(client)?
+            state.fly(client)
         };
-        flight.await
+        flight.begin()?.await
     }
 
     /// Which tenant it is, if that is known by now: as the app demands, or as it was learnt first.
@@ -133,24 +138,22 @@ impl State {
     }
 
     /// The fetch under way, or a new one: of the keys in any case, and of the metadata if they are missing.
-    fn fly(&mut self, client: &Client) -> Result<Flight> {
+    fn fly(&mut self, client: &Client) -> Departure {
         if let Some(flight) = &self.flight {
-            return Ok(flight.clone());
+            return Departure::Joined(flight.clone());
         }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return Err(Error::new(&catalogue::RUNTIME_MISSING));
-        };
         self.tried = true;
         let metadata = fresh(self.metadata.as_ref(), client.inner().clock.now());
         let landing = Landing(client.clone());
-        // A task of its own: whoever waits may give up, and the keys are there for the next.
-        let task = runtime.spawn(async move { fetch(&landing.0, metadata).await });
-        let flight = task
+        let fetching = async move { fetch(&landing.0, metadata).await };
+        // A transport of the app's own may panic.
+        let flight = AssertUnwindSafe(fetching)
+            .catch_unwind()
             .map(|ended| ended.unwrap_or_else(|_| Err(unavailable())))
             .boxed()
             .shared();
         self.flight = Some(flight.clone());
-        Ok(flight)
+        Departure::New(flight)
     }
 
     fn wait_before_refetch(&self, now: SystemTime) -> Option<Duration> {
@@ -158,6 +161,29 @@ impl State {
         let since = now.duration_since(self.refetched_at?).ok()?;
         let wait = REFETCH_INTERVAL.checked_sub(since)?;
         (!wait.is_zero()).then_some(wait)
+    }
+}
+
+/// A fetch to wait for. It has to be begun where nothing is locked: a runtime that shuts down drops it then and there.
+#[must_use]
+enum Departure {
+    Joined(Flight),
+    New(Flight),
+}
+
+impl Departure {
+    /// Sends a new one off in a task of its own: whoever waits may give up, and the keys are there for the next.
+    fn begin(self) -> Result<Flight> {
+        match self {
+            Self::Joined(flight) => Ok(flight),
+            Self::New(flight) => {
+                let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+                    return Err(Error::new(&catalogue::RUNTIME_MISSING));
+                };
+                runtime.spawn(flight.clone());
+                Ok(flight)
+            }
+        }
     }
 }
 

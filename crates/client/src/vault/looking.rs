@@ -140,7 +140,7 @@ impl Vault {
 
     pub(super) fn reload_now(&self, key: &AccountKey) -> Result<Option<AccountRecord>> {
         let store = self.opened()?;
-        if self.memory().unsaved.contains(key) {
+        if self.memory().unsaved.contains_key(key) {
             return Ok(self.memory().cache.account(key).cloned());
         }
         let stored = store.load(key).map_err(explain)?;
@@ -183,7 +183,8 @@ impl Vault {
             let new = {
                 let mut memory = self.memory();
                 let new = !memory.cache.contains(&heading.key);
-                if memory.unsaved.contains(&heading.key) || memory.unremoved.contains(&heading.key)
+                if memory.unsaved.contains_key(&heading.key)
+                    || memory.unremoved.contains_key(&heading.key)
                 {
                     continue;
                 }
@@ -227,15 +228,21 @@ impl Memory {
         key: &AccountKey,
         stored: Option<StoredAccount>,
     ) -> Option<AccountEvent> {
-        if self.unsaved.contains(key) {
+        if self.unsaved.contains_key(key) {
             return None;
         }
         let account = key.account();
-        let Some(stored) = stored.filter(|_| !self.unremoved.contains(key)) else {
+        let ended = self.unremoved.get(key).copied();
+        let is_over = |stored: &StoredAccount| {
+            ended.is_some_and(|ended| ended.is_none_or(|ended| ended == stored.account.sign_in))
+        };
+        let Some(stored) = stored.filter(|stored| !is_over(stored)) else {
             return self
                 .forget(key)
                 .then_some(AccountEvent::SignedOut { account });
         };
+        // Whoever is there has signed in since.
+        self.unremoved.remove(key);
         let before = self.cache.account(key);
         let event = match before.map(|before| (before.sign_in, before.generation)) {
             None if self.cache.contains(key) => None,

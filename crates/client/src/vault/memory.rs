@@ -1,24 +1,41 @@
 //! What is in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use native_auth_cache::{AccountKey, TokenCache};
+use native_auth_cache::{AccountKey, AccountRecord, TokenCache};
 use native_auth_wire::Secret;
 
 use crate::AccessToken;
 use crate::flights::Flights;
+
+/// Which write of which sign-in is in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    sign_in: u64,
+    pub(super) generation: u64,
+}
+
+impl Written {
+    pub(super) fn of(account: &AccountRecord) -> Self {
+        Self {
+            sign_in: account.sign_in,
+            generation: account.generation,
+        }
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) cache: TokenCache,
     /// The refreshes under way; a new sign-in starts with none.
     flights: HashMap<AccountKey, Flights>,
-    /// Accounts whose newest tokens are here alone, because they could not be written.
-    pub(super) unsaved: HashSet<AccountKey>,
-    /// Accounts that have signed out and may still be in the store, because it could not be written.
-    pub(super) unremoved: HashSet<AccountKey>,
+    /// Accounts whose newest tokens are here alone, because they could not be written; with what was in the store then.
+    pub(super) unsaved: HashMap<AccountKey, Option<Written>>,
+    /// Accounts that have signed out and may still be in the store, because it could not be written; with the sign-in
+    /// that ended, where it is known.
+    pub(super) unremoved: HashMap<AccountKey, Option<u64>>,
     /// The ID tokens that this process has verified itself, for a store that holds others' too.
     pub(super) verified: HashMap<AccountKey, Secret>,
 }

@@ -11,7 +11,7 @@ mod signing_out;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use native_auth_cache::{
     AccountKey, AccountRecord, Partition, ScopeSet, StorageLock, StorageLoss, TokenStore,
@@ -38,6 +38,8 @@ pub(crate) struct Vault {
     patience: Duration,
     store: OnceLock<Arc<dyn TokenStore>>,
     storing: Mutex<()>,
+    /// When opening the store last failed, and why.
+    failed: Mutex<Option<(Instant, Error)>>,
     memory: Mutex<Memory>,
     events: Announcer,
     /// Milliseconds since 1970 of the last look at what others have changed.
@@ -48,9 +50,24 @@ pub(crate) struct Vault {
 
 /// Held while the tokens of an account are renewed.
 pub(crate) struct RenewalLock {
-    /// Whether somebody else has it and does not get on.
-    pub(crate) passed: bool,
+    pub(crate) hold: Hold,
     _guard: Option<Box<dyn StorageLock>>,
+}
+
+/// How the lock was had.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hold {
+    passed: bool,
+    taken: Instant,
+    patience: Duration,
+}
+
+impl Hold {
+    /// Whether somebody else may be renewing them too: one who had the lock and did not get on, or who has passed this
+    /// one, because it did not.
+    pub(crate) fn is_shared(self) -> bool {
+        self.passed || self.taken.elapsed() >= self.patience
+    }
 }
 
 impl Vault {
@@ -65,6 +82,7 @@ impl Vault {
             patience,
             store: OnceLock::new(),
             storing: Mutex::new(()),
+            failed: Mutex::new(None),
             memory: Mutex::default(),
             events: Announcer::default(),
             looked: AtomicU64::new(0),
@@ -165,18 +183,23 @@ impl Vault {
         let key = key.clone();
         self.blocking(move |vault| {
             let name = format!("refresh|{}", key.as_str());
+            let hold = |passed| Hold {
+                passed,
+                taken: Instant::now(),
+                patience: vault.patience,
+            };
             let taken = vault
                 .store()
                 .and_then(|store| store.lock(&name, vault.patience).map_err(explain));
             Ok(match taken {
                 Ok(guard) => RenewalLock {
-                    passed: guard.is_none(),
+                    hold: hold(guard.is_none()),
                     _guard: guard,
                 },
                 Err(error) => {
                     tracing::warn!(code = error.code(), "tokens are renewed without a lock");
                     RenewalLock {
-                        passed: false,
+                        hold: hold(false),
                         _guard: None,
                     }
                 }
@@ -204,8 +227,18 @@ impl Vault {
         if let Some(store) = self.store.get() {
             return Ok(store);
         }
+        let began = Instant::now();
         let _opening = self.storing();
-        self.opened()
+        // Whoever waited while somebody else failed need not fail again, one after the other.
+        let failed = self
+            .failed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        match failed {
+            Some((at, error)) if at >= began && self.store.get().is_none() => Err(error),
+            _ => self.opened(),
+        }
     }
 
     /// As [`store`](Self::store), for who holds `storing` already.
@@ -213,7 +246,12 @@ impl Vault {
         if let Some(store) = self.store.get() {
             return Ok(store);
         }
-        let store = self.storage.open().map_err(explain)?;
+        let opened = self.storage.open().map_err(explain);
+        if let Err(error) = &opened {
+            let failed = Some((Instant::now(), error.clone()));
+            *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+        }
+        let store = opened?;
         let headings = store.accounts(&self.partition).map_err(explain)?;
         {
             let mut memory = self.memory();

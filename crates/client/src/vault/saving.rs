@@ -10,6 +10,7 @@ use native_auth_core::Tokens;
 use native_auth_wire::Secret;
 
 use super::Vault;
+use super::memory::Written;
 use crate::storage_failure::explain;
 use crate::{AccessToken, AccountEvent, Result};
 
@@ -45,6 +46,7 @@ impl Vault {
             Ok(before) => before,
             Err(_) => self.account(&key),
         };
+        let was = before.as_ref().map(Written::of);
         let asked = match before.filter(|_| tokens.is_step_up()) {
             Some(before) => before.asked,
             None => tokens.asked().to_vec(),
@@ -61,10 +63,11 @@ impl Vault {
             updated_at: now,
         };
         self.memory().unremoved.remove(&key);
-        self.keep_whole(StoredAccount {
+        let whole = StoredAccount {
             account,
             tokens: vec![Arc::new(access_token(tokens, Vec::new(), now))],
-        });
+        };
+        self.keep_whole(whole, was);
         self.verified(&key, tokens);
         let account = key.account();
         self.events.announce(AccountEvent::SignedIn { account });
@@ -75,8 +78,9 @@ impl Vault {
     pub(crate) fn imported(&self, stored: StoredAccount) {
         let _in_order = self.storing();
         let account = stored.account.key.account();
+        let was = self.account(&stored.account.key);
         self.memory().unremoved.remove(&stored.account.key);
-        self.keep_whole(stored);
+        self.keep_whole(stored, was.as_ref().map(Written::of));
         self.events.announce(AccountEvent::SignedIn { account });
     }
 
@@ -139,7 +143,11 @@ impl Vault {
         let token = Arc::new(access_token(tokens, names, now));
         let over: Vec<ScopeSet> = known
             .iter()
-            .filter(|token| !token.lives_in_outage(now))
+            .filter(|known| {
+                // One that was to be renewed, and that the new one covers, would be renewed for ever.
+                let renewed = known.refresh_at <= now && token.granted.is_superset(&known.granted);
+                renewed || !known.lives_in_outage(now)
+            })
             .map(|token| token.granted.clone())
             .collect();
         let others = if met {
@@ -180,7 +188,7 @@ impl Vault {
                 .map(|now| (now.sign_in, now.generation));
             (
                 current,
-                memory.unsaved.contains(key),
+                memory.unsaved.contains_key(key),
                 memory.cache.tokens(key).to_vec(),
             )
         };
@@ -193,8 +201,9 @@ impl Vault {
         }
         .changed(account.clone(), put, others);
         if unsaved {
-            // What is in the store is older than what this is based on.
-            self.keep_whole(whole);
+            // What this is based on is not in the store.
+            self.memory().cache.load(whole);
+            self.catch_up();
             return Ok(Commit::Done);
         }
         let save = Save {
@@ -210,13 +219,15 @@ impl Vault {
                 self.memory().cache.load(whole);
                 self.catch_up();
             }
-            Err(error) => self.not_written(whole, &explain(error)),
+            Err(error) => {
+                self.not_written(whole, Some(Written::of(base)), &explain(error));
+            }
         }
         Ok(Commit::Done)
     }
 
-    /// Keeps an account as it is, whatever was there.
-    fn keep_whole(&self, whole: StoredAccount) {
+    /// Keeps an account as it is, whatever was there. If that cannot be done now, it will be on top of what `was` there.
+    fn keep_whole(&self, whole: StoredAccount, was: Option<Written>) {
         let key = whole.account.key.clone();
         let saved = self.opened().and_then(|store| {
             let save = Save {
@@ -237,18 +248,24 @@ impl Vault {
                 }
                 self.catch_up();
             }
-            Err(error) => self.not_written(whole, &error),
+            Err(error) => self.not_written(whole, was, &error),
         }
     }
 
-    /// Goes on in memory; the next save tries again.
-    fn not_written(&self, whole: StoredAccount, error: &native_auth_core::Error) {
+    /// Goes on in memory; the next save tries again, unless somebody else has written in the meantime.
+    fn not_written(
+        &self,
+        whole: StoredAccount,
+        was: Option<Written>,
+        error: &native_auth_core::Error,
+    ) {
         tracing::warn!(code = error.code(), "tokens could not be written");
         let first = {
             let mut memory = self.memory();
             memory.ground_unless(&whole.account);
             let first = memory.unsaved.is_empty();
-            memory.unsaved.insert(whole.account.key.clone());
+            let key = whole.account.key.clone();
+            memory.unsaved.entry(key).or_insert(was);
             memory.cache.load(whole);
             first
         };
@@ -257,36 +274,63 @@ impl Vault {
         }
     }
 
-    /// The store can be written: what it could not take before, it is given now.
+    /// The store can be written: what it could not take before, it is given now. What others have written in the meantime
+    /// is newer, and stays.
     fn catch_up(&self) {
-        let (unsaved, unremoved) = {
+        let (unsaved, unremoved): (Vec<_>, Vec<_>) = {
             let memory = self.memory();
-            let unsaved = memory.unsaved.iter().filter_map(|key| {
-                let account = memory.cache.account(key)?.clone();
-                let tokens = memory.cache.tokens(key).to_vec();
-                Some(StoredAccount { account, tokens })
-            });
-            let unsaved: Vec<StoredAccount> = unsaved.collect();
-            let unremoved: Vec<AccountKey> = memory.unremoved.iter().cloned().collect();
-            (unsaved, unremoved)
+            (
+                memory.unsaved.clone().into_iter().collect(),
+                memory.unremoved.clone().into_iter().collect(),
+            )
         };
         let Ok(store) = self.opened() else { return };
-        for whole in unsaved {
+        for (key, was) in unsaved {
+            let Ok(stored) = store.load(&key) else {
+                continue;
+            };
+            if stored.as_ref().map(|stored| Written::of(&stored.account)) != was {
+                self.memory().unsaved.remove(&key);
+                self.take_over(&key, stored);
+                continue;
+            }
+            let Some(whole) = self.whole(&key) else {
+                continue;
+            };
             let save = Save {
                 account: &whole.account,
-                expected: None,
+                expected: was.map(|was| was.generation),
                 put: &whole.tokens,
                 others: Others::Drop,
             };
-            if store.save(&save).is_ok() {
-                self.memory().unsaved.remove(&whole.account.key);
+            if matches!(store.save(&save), Ok(Commit::Done)) {
+                self.memory().unsaved.remove(&key);
             }
         }
-        for key in unremoved {
-            if store.remove(&key).is_ok() {
-                self.memory().unremoved.remove(&key);
+        for (key, ended) in unremoved {
+            let Ok(stored) = store.load(&key) else {
+                continue;
+            };
+            let same = |stored: &StoredAccount| ended.is_none_or(|it| it == stored.account.sign_in);
+            match stored {
+                Some(stored) if !same(&stored) => {
+                    self.memory().unremoved.remove(&key);
+                    self.take_over(&key, Some(stored));
+                }
+                _ if store.remove(&key).is_ok() => {
+                    self.memory().unremoved.remove(&key);
+                }
+                _ => {}
             }
         }
+    }
+
+    /// The account with its tokens, as memory has it.
+    fn whole(&self, key: &AccountKey) -> Option<StoredAccount> {
+        let memory = self.memory();
+        let account = memory.cache.account(key)?.clone();
+        let tokens = memory.cache.tokens(key).to_vec();
+        Some(StoredAccount { account, tokens })
     }
 }
 

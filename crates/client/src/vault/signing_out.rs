@@ -29,7 +29,9 @@ impl Vault {
     fn forget(&self, key: &AccountKey) {
         let was_there = {
             let mut memory = self.memory();
-            memory.unremoved.insert(key.clone());
+            let ended = memory.cache.account(key).map(|account| account.sign_in);
+            let known = memory.unremoved.get(key).copied().flatten();
+            memory.unremoved.insert(key.clone(), ended.or(known));
             memory.forget(key)
         };
         if was_there {
