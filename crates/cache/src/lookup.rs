@@ -44,7 +44,7 @@ struct Loaded {
 
 /// A partition's prefix with the user name behind it, in lower case.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Username(Box<str>);
+struct Username(Arc<str>);
 
 impl TokenCache {
     /// An empty one.
@@ -56,7 +56,7 @@ impl TokenCache {
     /// Knows that the account exists. What is loaded of it stays.
     pub fn know(&mut self, heading: &AccountHeading) {
         let username = heading.username.as_deref();
-        let username = username.map(|name| Username::new(&heading.key.partition(), name));
+        let username = username.map(|name| Username::of(&heading.key, name));
         self.index(&heading.key, username);
     }
 
@@ -64,7 +64,7 @@ impl TokenCache {
     pub fn load(&mut self, stored: StoredAccount) {
         let key = stored.account.key.clone();
         let username = stored.account.username.as_deref();
-        let username = username.map(|name| Username::new(&key.partition(), name));
+        let username = username.map(|name| Username::of(&key, name));
         let entry = self.index(&key, username);
         entry.loaded = Some(Box::new(Loaded {
             asked: ScopeSet::new(&stored.account.asked),
@@ -134,7 +134,9 @@ impl TokenCache {
         partition: &Partition,
         username: &str,
     ) -> Result<Option<&AccountKey>, Ambiguous> {
-        let accounts = self.by_username.get(&Username::new(partition, username));
+        let accounts = self
+            .by_username
+            .get(&Username::new(&partition.prefix(), username));
         match accounts.map(Vec::as_slice) {
             Some([one]) => Ok(Some(one)),
             None | Some([]) => Ok(None),
@@ -225,9 +227,10 @@ impl TokenCache {
 
     /// The account's entry, found by this user name from now on.
     fn index(&mut self, key: &AccountKey, username: Option<Username>) -> &mut Entry {
-        let before = self.accounts.get(key).map(|entry| entry.username.clone());
-        if before.as_ref() != Some(&username) {
-            self.forget_username(key, before.flatten().as_ref());
+        let before = self.accounts.get(key).map(|entry| &entry.username);
+        if before != Some(&username) {
+            let before = before.cloned().flatten();
+            self.forget_username(key, before.as_ref());
             if let Some(username) = &username {
                 let accounts = self.by_username.entry(username.clone()).or_default();
                 accounts.push(key.clone());
@@ -253,10 +256,14 @@ impl TokenCache {
 }
 
 impl Username {
-    fn new(partition: &Partition, username: &str) -> Self {
-        let mut text = partition.prefix();
-        text.push_str(&username.to_lowercase());
-        Self(text.into())
+    /// As the account of this key has it.
+    fn of(key: &AccountKey, username: &str) -> Self {
+        Self::new(key.partition_prefix(), username)
+    }
+
+    fn new(prefix: &str, username: &str) -> Self {
+        let username = username.to_lowercase();
+        Self([prefix, &username].concat().into())
     }
 }
 

@@ -33,6 +33,11 @@ impl Index {
         self.slots.get(key)
     }
 
+    /// How many records there are.
+    pub(super) fn len(&self) -> u64 {
+        self.slots.len() as u64
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Slot)> {
         self.slots.iter().map(|(key, slot)| (&**key, slot))
     }

@@ -16,6 +16,9 @@ const GUESS: usize = 1024;
 /// How much is read at a time when an entry is searched for.
 const STRIDE: usize = 64 * 1024;
 
+/// So many small entries are opened quickly, however few records there are.
+const FEW_BATCHES: u64 = 1024;
+
 /// What tells an entry from any other: its frame and the nonce of its header.
 pub(super) type Print = [u8; FRAME + NONCE];
 
@@ -33,6 +36,8 @@ pub(super) struct Replay {
     pub(super) damaged: bool,
     /// What the last entry superseded or deleted; whoever wrote it overwrites these bodies, unless it is killed.
     pub(super) dead: Vec<Region>,
+    /// How many entries are somebody's commit.
+    batches: u64,
     last: Option<(u64, Print)>,
 }
 
@@ -157,7 +162,10 @@ impl Replay {
             body += change.put.map_or(0, |put| u64::from(put.length));
         }
         match &header.kind {
-            Kind::Batch => self.complete = true,
+            Kind::Batch => {
+                self.complete = true;
+                self.batches += 1;
+            }
             Kind::Copies => {}
             Kind::Complete { aside } => {
                 self.complete = true;
@@ -179,10 +187,20 @@ impl Replay {
         })
     }
 
-    /// Whether more of the log is dead than alive, by more than `slack` bytes: then a new one is worth its writing.
+    #[cfg(test)]
+    pub(super) fn batches(&self) -> u64 {
+        self.batches
+    }
+
+    /// Whether a new log is worth its writing: more of this one is dead than alive, by more than `slack` bytes, or it has
+    /// so many small entries that opening it takes much longer than it need. In a new log many records share an entry.
+    ///
+    /// How many are too many grows with the store, so that what is written again and again stays in proportion to what
+    /// is committed.
     pub(super) fn wasteful(&self, slack: u64) -> bool {
         let live = self.index.live();
-        self.position.saturating_sub(live) > live + slack
+        let dead = self.position.saturating_sub(live);
+        dead > live + slack || self.batches > FEW_BATCHES.max(self.index.len() / 3)
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct View {
     pub(super) rewrite: bool,
     /// What others have changed and nobody has asked for yet.
     pub(super) others: BTreeSet<String>,
+    /// Somebody has been told what there is: before that nothing is a change.
+    begun: bool,
     /// What is lost and not told yet.
     pub(super) losses: Vec<StorageLoss>,
     told: BTreeSet<u64>,
@@ -125,6 +127,7 @@ impl View {
 
     /// What has been changed since this was last asked, but by this process.
     pub(super) fn take_others(&mut self) -> Vec<String> {
+        self.begun = true;
         mem::take(&mut self.others).into_iter().collect()
     }
 
@@ -206,6 +209,9 @@ impl View {
 
     pub(super) fn switch(&mut self, log: Option<Log>) {
         let before = mem::replace(&mut self.log, log);
+        if !self.begun {
+            return;
+        }
         let nothing = Index::default();
         let before = before.as_ref().map_or(&nothing, |log| &log.replay.index);
         let after = self.log.as_ref();

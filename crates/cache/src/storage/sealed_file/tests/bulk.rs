@@ -77,6 +77,28 @@ fn an_answer_is_written_a_few_times_however_many_there_are() {
 }
 
 #[test]
+fn many_small_entries_become_few_large_ones() {
+    let disk = SimulatedDisk::new();
+    let file = open_on(Arc::new(disk.clone()), LIMITS).unwrap();
+    let (mut committed, mut most) = (0, 0);
+    for account in 0..5000 {
+        let changes = answer(account, 1);
+        committed += length(&changes);
+        let commit = file.commit(&Expected::Anything, &changes).unwrap();
+        assert_eq!(commit, Commit::Done);
+        most = most.max(held(&file.view).log.as_ref().unwrap().replay.batches());
+    }
+    // After 1,025 commits, and then whenever there are three times as many.
+    assert!(disk.list_names().contains(&"tokens.3".to_owned()));
+    assert_eq!(most, 2050);
+    assert!(disk.written() <= 3 * committed);
+    let again = open_on(Arc::new(disk.killed()), LIMITS).unwrap();
+    assert_eq!(again.headings("account|").unwrap().len(), 5000);
+    assert_eq!(load(&again, "token|77|scope"), Some((1, vec![77; 1200])));
+    assert_eq!(again.losses(), []);
+}
+
+#[test]
 fn nothing_is_legible_in_the_directory_and_what_is_gone_is_overwritten() {
     const CANARY: &str = "canary-4c1d";
     let directory = tempfile::tempdir().unwrap();
