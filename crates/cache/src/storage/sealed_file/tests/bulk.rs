@@ -86,7 +86,7 @@ fn many_small_entries_become_few_large_ones() {
         committed += length(&changes);
         let commit = file.commit(&Expected::Anything, &changes).unwrap();
         assert_eq!(commit, Commit::Done);
-        most = most.max(held(&file.view).log.as_ref().unwrap().replay.batches());
+        most = most.max(batches(&file));
     }
     // After 1,025 commits, and then whenever there are three times as many.
     assert!(disk.list_names().contains(&"tokens.3".to_owned()));
@@ -121,6 +121,12 @@ fn nothing_is_legible_in_the_directory_and_what_is_gone_is_overwritten() {
     assert_eq!(commit, Commit::Done);
     assert!(!holds(&second[24..]));
     assert!(!holds(CANARY.as_bytes()));
+}
+
+/// How many small entries there are.
+fn batches(file: &SealedFile) -> u64 {
+    let view = file.view.lock().unwrap();
+    view.log.as_ref().unwrap().replay.batches()
 }
 
 /// The bytes of a record in the file.
