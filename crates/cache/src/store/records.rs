@@ -145,13 +145,18 @@ impl TokenStore for RecordTokenStore {
     }
 
     fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
-        let tokens = self.token_keys(key)?;
         // The account goes first: without it no token is found any more, whatever happens next.
-        let keys = std::iter::once(account_record(key)).chain(tokens);
-        let changes: Vec<Change> = keys.map(|key| Change::Delete { key }).collect();
-        match self.records.commit(&Expected::Anything, &changes)? {
-            Commit::Done | Commit::Overtaken => Ok(()),
+        let mut keys = vec![account_record(key)];
+        keys.extend(self.token_keys(key)?);
+        while !keys.is_empty() {
+            let changes: Vec<Change> = keys.drain(..).map(|key| Change::Delete { key }).collect();
+            match self.records.commit(&Expected::Anything, &changes)? {
+                Commit::Done | Commit::Overtaken => {}
+            }
+            // A refresh may have put one since they were listed; without the account no further one comes.
+            keys = self.token_keys(key)?;
         }
+        Ok(())
     }
 
     fn changed(&self) -> Result<ChangedAccounts, StorageError> {

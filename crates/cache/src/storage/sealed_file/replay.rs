@@ -145,7 +145,9 @@ impl Replay {
         let Some(header) = Header::read(&entry.plain) else {
             return;
         };
-        let effect = self.meets(header.condition);
+        // Behind damage nobody can tell what a condition met when it was written. Writers see to it that an entry without
+        // effect is hardly ever written, so what is readable counts: better than to lose what is whole.
+        let effect = self.damaged || self.meets(header.condition);
         let mut body = entry.at + FRAME as u64 + u64::from(entry.frame.header);
         for change in &header.changes {
             let dead = match change.put {

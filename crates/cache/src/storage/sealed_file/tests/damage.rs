@@ -216,3 +216,35 @@ fn damage_that_comes_while_the_file_is_open_is_met_as_well() {
     assert_eq!(load(&opened(&disk), "d"), Some((2, b"d again".to_vec())));
     assert_eq!(file.losses(), []);
 }
+
+/// As refreshes write: each on top of the one before.
+#[test]
+fn damage_to_an_older_entry_does_not_take_the_newest_with_it() {
+    let disk = SimulatedDisk::new();
+    let file = opened(&disk);
+    save(&file, "a", 1, b"the first");
+    let from = disk.bytes("tokens.1").len();
+    let on_top = |generation: u64, bytes: &[u8]| {
+        let expected = Expected::Generation("a".to_owned(), generation - 1);
+        let commit = file.commit(&expected, &[put("a", generation, bytes)]);
+        assert_eq!(commit.unwrap(), Commit::Done);
+    };
+    on_top(2, b"the second");
+    let to = disk.bytes("tokens.1").len();
+    on_top(3, b"the third");
+    let bytes = disk.bytes("tokens.1");
+    for at in from..to {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        let disk = disk.killed();
+        disk.set_bytes("tokens.1", &flipped);
+        let file = opened(&disk);
+        let newest = (3, b"the third".to_vec());
+        assert_eq!(load(&file, "a"), Some(newest.clone()), "byte {at}");
+        // And it goes on from there.
+        let expected = Expected::Generation("a".to_owned(), 3);
+        let commit = file.commit(&expected, &[put("a", 4, b"the fourth")]);
+        assert_eq!(commit.unwrap(), Commit::Done);
+        assert_eq!(load(&opened(&disk), "a"), Some((4, b"the fourth".to_vec())));
+    }
+}
