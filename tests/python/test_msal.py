@@ -24,17 +24,16 @@ TWO_HOURS = 7200
 
 
 class SharedFileTest(unittest.TestCase):
-    """An emulator over TLS, which MSAL Python demands, and for each test a person and a file."""
+    """For each test an emulator over TLS, which MSAL Python demands, a person and a file."""
 
-    @classmethod
-    def setUpClass(cls):
-        cls.emulator = Emulator("--tls", "--config", str(CONFIGURATION))
-        cls.addClassCleanup(cls.emulator.stop)
-        cls.tenant = cls.emulator.tenant("contoso")
-        cls.scopes = cls.tenant["scopes"]
-        cls.people = itertools.count()
+    people = itertools.count()
 
     def setUp(self):
+        # One for each test: some move its clock, and an app of another test would find its ID tokens from the future.
+        self.emulator = Emulator("--tls", "--config", str(CONFIGURATION))
+        self.addCleanup(self.emulator.stop)
+        self.tenant = self.emulator.tenant("contoso")
+        self.scopes = self.tenant["scopes"]
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.path = str(pathlib.Path(directory.name) / "cache.json")
