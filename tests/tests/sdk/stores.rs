@@ -130,6 +130,22 @@ async fn a_sign_out_of_one_is_a_sign_out_of_the_other() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_user_name_is_nobodys_once_another_has_signed_its_account_out() -> Result<()> {
+    let stage = strict().await;
+    let (clients, [first, _]) = two(&stage).await?;
+    for _ in 0..2 {
+        let found = clients[1].account_by_username(PAT).await?;
+        assert_eq!(found.unwrap().id(), first.id());
+    }
+    clients[0].remove_account(first.id()).await?;
+    assert!(clients[1].account_by_username(PAT).await?.is_none());
+    let again = password_account(&clients[0], PAT, &[]).await?;
+    let found = clients[1].account_by_username(PAT).await?;
+    assert_eq!(found.unwrap().id(), again.id());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_sign_out_during_a_refresh_stays_one() -> Result<()> {
     let stage = strict().await;
     let storage = MemoryStorage::new();

@@ -1,7 +1,8 @@
 //! Making an epoch: the live records of the one before, in a file of their own.
 //!
 //! This is how a log that is mostly dead gets small, how many small entries become few large ones, how a damaged log is
-//! left behind, and how a writer that is frozen with the lock in its hands is passed. Four rules make it safe at any moment, whoever is killed or frozen meanwhile:
+//! left behind, and how a writer that is frozen with the lock in its hands is passed. Four rules make it safe at any
+//! moment, whoever is killed or frozen meanwhile:
 //!
 //! 1. **The highest complete epoch is the store.** An epoch is complete by its last entry, which is written after
 //!    everything before it is durable, and the file's name is.
