@@ -1,16 +1,17 @@
 //! Named locks as files that the operating system locks.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
+use super::private_files::{create_directory, private};
 use super::{StorageError, StorageErrorKind, StorageLock};
 
 /// How often a lock that somebody has is tried.
-pub(crate) const INTERVAL: Duration = Duration::from_millis(15);
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// Named locks, across threads and processes: files in a directory. A lock ends with its holder.
 #[derive(Debug, Clone)]
@@ -18,9 +19,9 @@ pub(crate) struct FileLocks {
     directory: PathBuf,
 }
 
+/// The system ends the lock when the handle is closed, also if the process is killed.
 #[derive(Debug)]
 struct Held {
-    /// Closing it ends the lock.
     _file: File,
 }
 
@@ -36,51 +37,42 @@ impl FileLocks {
         name: &str,
         patience: Duration,
     ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
-        let file = self.open(name).map_err(|_| lock_failed())?;
-        let begun = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Some(Box::new(Held { _file: file }))),
-                Err(TryLockError::WouldBlock) => {}
-                Err(TryLockError::Error(_)) => return Err(lock_failed()),
-            }
-            let left = patience.saturating_sub(begun.elapsed());
-            if left.is_zero() {
-                return Ok(None);
-            }
-            std::thread::sleep(left.min(INTERVAL));
-        }
+        self.open(name)
+            .and_then(|file| wait_for(file, patience))
+            .map_err(|_| StorageError::new(StorageErrorKind::LockFailed))
     }
 
     fn open(&self, name: &str) -> io::Result<File> {
-        make_private_directory(&self.directory)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(self.directory.join(file_name(name)))
+        create_directory(&self.directory)?;
+        let path = self.directory.join(file_of(name));
+        private().create(true).truncate(false).open(path)
     }
 }
 
 impl StorageLock for Held {}
 
-/// One of 256. Names share them, so that none need be removed, which no two processes could do safely; two names with one
-/// file wait for each other at worst.
-fn file_name(name: &str) -> String {
+/// Locks the file: waits for that up to `patience` and gives `None` if somebody else has it for longer. Each lock takes
+/// a handle of its own, and two handles exclude each other within a process too.
+pub(crate) fn wait_for(file: File, patience: Duration) -> io::Result<Option<Box<dyn StorageLock>>> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(Box::new(Held { _file: file }))),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let left = patience.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        std::thread::sleep(left.min(LOOK_AGAIN));
+    }
+}
+
+/// The file of a lock: one of 256. Names share them, so that none need be removed, which no two processes could do
+/// safely; two names with one file wait for each other at worst.
+pub(crate) fn file_of(name: &str) -> String {
     // The same in every process, however it was built.
     let [first, ..]: [u8; 32] = Sha256::digest(name).into();
     format!("{first:02x}")
-}
-
-/// Makes the directory, and those above it, for this user alone.
-pub(crate) fn make_private_directory(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-fn lock_failed() -> StorageError {
-    StorageError::new(StorageErrorKind::LockFailed)
 }

@@ -15,6 +15,7 @@ mod loss;
 mod memory;
 #[cfg(feature = "file")]
 mod passphrase;
+pub(crate) mod private_files;
 mod record_store;
 #[cfg(feature = "file")]
 mod sealed_file;

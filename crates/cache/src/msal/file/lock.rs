@@ -4,14 +4,15 @@
 //! lock the file too, which tells a holder from a file that a killed one left behind; those for Node, and for Python
 //! without it, go by the file alone. This lock does both, so it and theirs exclude each other.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::stamp::{self, Stamp};
-use crate::storage::file_locks::{INTERVAL, make_private_directory};
+use crate::storage::file_locks::LOOK_AGAIN;
+use crate::storage::private_files::{create_directory, private};
 
 /// A lock file that nobody has locked and that stays the same for so long was left behind: their libraries hold it for
 /// milliseconds, and themselves wait as long as this.
@@ -32,7 +33,7 @@ impl LockFile {
     /// Takes the lock: waits for it up to `patience` and gives `None` if somebody else has it for longer.
     pub(super) fn take(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
         if let Some(directory) = path.parent() {
-            make_private_directory(directory)?;
+            create_directory(directory)?;
         }
         let begun = Instant::now();
         let mut watched: Option<(Stamp, Instant)> = None;
@@ -56,7 +57,7 @@ impl LockFile {
             if left.is_zero() {
                 return Ok(None);
             }
-            thread::sleep(left.min(INTERVAL));
+            thread::sleep(left.min(LOOK_AGAIN));
         }
     }
 
@@ -108,9 +109,5 @@ fn is_left_behind(path: &Path, watched: &mut Option<(Stamp, Instant)>) -> bool {
 }
 
 fn open(path: &Path, new: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(new);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private().create_new(new).open(path)
 }

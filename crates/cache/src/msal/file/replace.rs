@@ -1,11 +1,11 @@
 //! Putting a whole new file in the place of the old one.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::beside;
-use crate::storage::file_locks::make_private_directory;
+use crate::storage::private_files::{create_directory, private, sync_directory};
 
 /// Replaces the file, durably. On failure it stays byte for byte as it was. Only whoever has the lock may.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -25,29 +25,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes a file that must not be there yet, for its owner alone, and makes what is in it durable.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(directory) = path.parent() {
-        make_private_directory(directory)?;
+        create_directory(directory)?;
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private().create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Makes what the directory says of its files durable.
-#[cfg(unix)]
+/// Makes what the directory says of this file durable.
 pub(super) fn sync_directory_of(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(directory) if directory.as_os_str().is_empty() => fs::File::open(".")?.sync_all(),
-        Some(directory) => fs::File::open(directory)?.sync_all(),
-        None => Ok(()),
-    }
-}
-
-/// There is no such thing here: the file system does it.
-#[cfg(not(unix))]
-pub(super) fn sync_directory_of(_path: &Path) -> io::Result<()> {
-    Ok(())
+    path.parent().map_or(Ok(()), sync_directory)
 }

@@ -1,17 +1,15 @@
 //! The disk of this machine.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Disk, DiskFile};
 use crate::storage::StorageLock;
-
-/// How often somebody else's lock is looked at.
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
+use crate::storage::file_locks::wait_for;
+use crate::storage::private_files::{create_directory, private, sync_directory};
 
 /// A directory of this machine that is this user's alone (on Unix: 0700, its files 0600).
 #[derive(Debug)]
@@ -67,7 +65,7 @@ impl Disk for RealDisk {
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        sync_names(&self.directory)
+        sync_directory(&self.directory)
     }
 
     fn lock(&self, name: &str, patience: Duration) -> io::Result<Option<Box<dyn StorageLock>>> {
@@ -77,34 +75,10 @@ impl Disk for RealDisk {
         {
             create_directory(above)?;
         }
-        // Its own handle each time: the locks of two handles exclude each other within a process too.
         let file = private().create(true).truncate(false).open(&path)?;
-        let deadline = Instant::now().checked_add(patience);
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Some(Box::new(FileLock { _file: file }))),
-                Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) => {}
-            }
-            let now = Instant::now();
-            let left = deadline.map_or(LOOK_AGAIN, |deadline| {
-                deadline.saturating_duration_since(now)
-            });
-            if left.is_zero() {
-                return Ok(None);
-            }
-            thread::sleep(left.min(LOOK_AGAIN));
-        }
+        wait_for(file, patience)
     }
 }
-
-/// The system ends the lock when the handle is closed, also if the process is killed.
-#[derive(Debug)]
-struct FileLock {
-    _file: File,
-}
-
-impl StorageLock for FileLock {}
 
 /// Three handles, because a handle that appends cannot write elsewhere, and because a file that may not be written can
 /// still be read.
@@ -249,45 +223,6 @@ impl Positioned {
     }
 }
 
-/// Whoever makes it makes it for this user only from the first moment on: no later change of rights leaves a gap.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
-}
-
-/// Makes the directory and those above it, durably.
-fn create_directory(directory: &Path) -> io::Result<()> {
-    let mut missing = Vec::new();
-    let mut above = Some(directory);
-    while let Some(path) = above.filter(|path| !path.as_os_str().is_empty() && !path.is_dir()) {
-        missing.push(path);
-        above = path.parent();
-    }
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    for path in missing.into_iter().rev() {
-        match builder.create(path) {
-            // Somebody else has just made it.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
-            outcome => outcome?,
-        }
-        if let Some(above) = path.parent() {
-            sync_names(above)?;
-        }
-    }
-    Ok(())
-}
-
 /// Ends the rights of others, if they have any.
 #[cfg(unix)]
 fn keep_for_this_user(path: &Path, mode: u32) -> io::Result<()> {
@@ -301,21 +236,5 @@ fn keep_for_this_user(path: &Path, mode: u32) -> io::Result<()> {
 /// Here what a directory lets in decides, and a person's own directories let in that person.
 #[cfg(not(unix))]
 fn keep_for_this_user(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn sync_names(directory: &Path) -> io::Result<()> {
-    let directory = if directory.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        directory
-    };
-    File::open(directory)?.sync_all()
-}
-
-/// A directory is no file here, and its names are journalled by the file system.
-#[cfg(not(unix))]
-fn sync_names(_directory: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -42,6 +42,7 @@ use seal::{Purpose, Seal};
 use view::{Found, Log, View};
 
 use super::disk::{Disk, RealDisk};
+use super::file_locks::file_of;
 use super::{
     Change, Changed, Commit, DataKey, Expected, Heading, KeySource, Label, Record, RecordStore,
     StorageError, StorageErrorKind, StorageLock, StorageLoss, held,
@@ -60,9 +61,6 @@ const LIMITS: Limits = Limits {
     patience: Duration::from_secs(10),
     slack: 1024 * 1024,
 };
-
-/// How many locks there are for all names. Two names that share one wait for each other, no more.
-const LOCKS: u64 = 256;
 
 /// Records in a file that is sealed with the data key of a profile.
 ///
@@ -237,7 +235,7 @@ impl RecordStore for SealedFile {
         name: &str,
         patience: Duration,
     ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
-        let name = format!("locks/{:02x}", digest(name) % LOCKS);
+        let name = format!("locks/{}", file_of(name));
         self.lock_file(&name, patience)
     }
 
@@ -285,13 +283,4 @@ fn lock_file(
         }
         outcome => Ok(outcome?),
     }
-}
-
-/// FNV-1a: every build of this library has to come to the same lock.
-fn digest(name: &str) -> u64 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    name.bytes().fold(BASIS, |digest, byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(PRIME)
-    })
 }
