@@ -70,7 +70,7 @@ impl ClientBuilder {
     }
 
     /// The tenant's id (a GUID), which every sign-in then has to be of. Without it the id is learnt from the tenant itself
-    /// the first time, and stays for as long as there is this client.
+    /// the first time, and stays for as long as there is this client, or an account in its storage.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self

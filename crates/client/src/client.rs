@@ -288,6 +288,10 @@ impl Client {
         let begins_flow = action.begins_flow();
         let (turn, mut next) = action.begin(self.0.application.tag)?;
         if matches!(next, Next::Send(_)) {
+            // Learnt once, in this run of the app or in an earlier one.
+            if let Some(tenant_id) = self.0.vault.tenant() {
+                self.0.tenant_keys.pin(&tenant_id);
+            }
             self.0.tenant_keys.fetch_ahead(self, begins_flow);
         }
         let mut patience = Patience::new(self.0.limits.polling);

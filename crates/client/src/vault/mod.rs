@@ -4,6 +4,7 @@
 //! then the events. A caller who gives up changes nothing of that, so no token is lost between the two. `storing` keeps
 //! those runs in order; asking takes the lock of the memory alone, never across anything that waits.
 
+mod catching_up;
 mod looking;
 mod memory;
 mod saving;
@@ -88,6 +89,17 @@ impl Vault {
             looked: AtomicU64::new(0),
             tells: AtomicBool::new(true),
         })
+    }
+
+    /// Which tenant the stored accounts are of, if there are any and this library verified them.
+    pub(crate) fn tenant(&self) -> Option<String> {
+        let store = self.store.get()?;
+        if !store.has_verified_id_tokens() {
+            return None;
+        }
+        let memory = self.memory();
+        let first = memory.cache.accounts(&self.partition).next();
+        first.map(AccountKey::tenant_id)
     }
 
     /// The key of an account whose tokens are of its own tenant.
