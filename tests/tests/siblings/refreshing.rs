@@ -1,5 +1,6 @@
 //! One expired token, and everybody wants a new one.
 
+use std::path::Path;
 use std::time::Duration;
 
 use native_auth_emulator::Config;
@@ -39,6 +40,19 @@ fn one_token(answer: &Value) -> String {
 async fn sign_in(sibling: &mut Sibling) {
     let command = json!({"do": "sign in", "username": PAT});
     assert_eq!(sibling.command(command).await, json!({"signed_in": true}));
+}
+
+/// Two siblings, of which the first has the lock and is frozen before it asks, or after it was answered.
+async fn with_a_frozen_holder(stage: &Stage, directory: &Path, when: &str) -> (Sibling, Sibling) {
+    let mut holder = Sibling::start(stage, directory).await;
+    let other = Sibling::start(stage, directory).await;
+    sign_in(&mut holder).await;
+    stage.emulator.advance(Duration::from_secs(LONG));
+    let command = json!({"do": format!("hesitate {when}")});
+    holder.command(command).await;
+    holder.tell(ask(8)).await;
+    holder.freeze().await;
+    (holder, other)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,13 +102,7 @@ async fn a_holder_that_is_killed_holds_nobody_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_holder_that_is_frozen_before_it_asks_is_passed_and_adopts() {
     let (stage, directory) = scene().await;
-    let mut holder = Sibling::start(&stage, directory.path()).await;
-    let mut other = Sibling::start(&stage, directory.path()).await;
-    sign_in(&mut holder).await;
-    stage.emulator.advance(Duration::from_secs(LONG));
-    holder.command(json!({"do": "hesitate before"})).await;
-    holder.tell(ask(8)).await;
-    holder.freeze().await;
+    let (mut holder, mut other) = with_a_frozen_holder(&stage, directory.path(), "before").await;
     let newest = one_token(&other.command(ask(8)).await);
     assert_eq!(stage.refreshes(), 1);
     holder.wake();
@@ -109,13 +117,7 @@ async fn a_holder_that_is_frozen_before_it_asks_is_passed_and_adopts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_holder_that_is_frozen_with_the_answer_in_hand_is_not_a_sign_out() {
     let (stage, directory) = scene().await;
-    let mut holder = Sibling::start(&stage, directory.path()).await;
-    let mut other = Sibling::start(&stage, directory.path()).await;
-    sign_in(&mut holder).await;
-    stage.emulator.advance(Duration::from_secs(LONG));
-    holder.command(json!({"do": "hesitate after"})).await;
-    holder.tell(ask(8)).await;
-    holder.freeze().await;
+    let (mut holder, mut other) = with_a_frozen_holder(&stage, directory.path(), "after").await;
     // The refresh token in the file is spent, and the one that replaced it is with the frozen process.
     let answer = other.command(ask(8)).await;
     assert_eq!(answer["errors"], json!(["refresh_held_up"]));
@@ -135,13 +137,7 @@ async fn a_woken_holder_never_overwrites_what_is_newer() {
     let stage = Stage::http().await;
     stage.add_user(PAT, Some(PASSWORD));
     let directory = TempDir::new().unwrap();
-    let mut holder = Sibling::start(&stage, directory.path()).await;
-    let mut other = Sibling::start(&stage, directory.path()).await;
-    sign_in(&mut holder).await;
-    stage.emulator.advance(Duration::from_secs(LONG));
-    holder.command(json!({"do": "hesitate after"})).await;
-    holder.tell(ask(8)).await;
-    holder.freeze().await;
+    let (mut holder, mut other) = with_a_frozen_holder(&stage, directory.path(), "after").await;
     let newest = one_token(&other.command(ask(8)).await);
     holder.wake();
     assert_eq!(one_token(&holder.hear().await), newest, "it adopts");
