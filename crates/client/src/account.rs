@@ -72,6 +72,14 @@ impl Account {
         }
     }
 
+    /// The token that [`access_token`](Self::access_token) would give without a request, at once and without waiting;
+    /// `None` if there is none in memory. It is renewed in the background once most of its life is over, if this is called
+    /// within a tokio runtime.
+    #[must_use]
+    pub fn token_at_hand(&self, scopes: &[&str]) -> Option<AccessToken> {
+        refresh::at_hand(&self.client, &self.key, scopes)
+    }
+
     /// As [`access_token`](Self::access_token), with everything that can be said about the token.
     ///
     /// # Errors

@@ -230,6 +230,17 @@ impl Client {
         Ok(found.then(|| Account::new(self.clone(), key)))
     }
 
+    /// The account with this user name if it is known in memory, at once and without waiting. `None` means nothing more than
+    /// that: [`account_by_username`](Self::account_by_username) also looks at the storage.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](crate::ErrorKind::Misuse) if several accounts have it.
+    pub fn account_at_hand(&self, username: &str) -> Result<Option<Account>> {
+        let key = self.0.vault.named(username)?;
+        Ok(key.map(|key| Account::new(self.clone(), key)))
+    }
+
     /// Removes the account of this identity: see [`Account::sign_out`]. One that is not there is no error.
     ///
     /// # Errors

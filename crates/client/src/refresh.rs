@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use native_auth_cache::{AccountKey, AccountRecord, ScopeSet};
 use native_auth_core::error::catalogue;
 use native_auth_core::{Error, Recovery, Refresh};
+use tracing::instrument::WithSubscriber as _;
 
 use crate::access_token::ENOUGH_LIFE;
 use crate::client::correlation_id;
@@ -158,12 +159,14 @@ async fn fly(
     let (flight, take_off) = flights.join(wanted);
     if let Some(landing) = take_off {
         let (client, key) = (client.clone(), key.clone());
-        runtime.spawn(async move {
+        let renewing = async move {
             let outcome = Renewal::new(&client, &key, &landing, scopes, minimum)
                 .run()
                 .await;
             landing.land(outcome);
-        });
+        };
+        // Its log goes where that of the caller goes.
+        runtime.spawn(renewing.with_current_subscriber());
     }
     Ok(flight.await)
 }
@@ -187,10 +190,11 @@ fn renew_in_background<S: AsRef<str>>(
         return;
     };
     let (client, key) = (client.clone(), key.clone());
-    runtime.spawn(async move {
+    let renewing = async move {
         let outcome = fly(&client, &key, &wanted, scopes, Duration::ZERO).await;
         drop(outcome);
-    });
+    };
+    runtime.spawn(renewing.with_current_subscriber());
 }
 
 /// Takes over what other processes have changed, while this one goes on with what it has.
@@ -199,11 +203,12 @@ fn look_in_background(client: &Client) {
         return;
     };
     let vault = client.inner().vault.clone();
-    runtime.spawn(async move {
+    let looking = async move {
         if let Err(error) = vault.look().await {
             tracing::debug!(code = error.code(), "the storage could not be looked at");
         }
-    });
+    };
+    runtime.spawn(looking.with_current_subscriber());
 }
 
 /// What the token endpoint came to.

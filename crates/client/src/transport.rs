@@ -32,7 +32,6 @@ pub struct TransportError {
 
 /// The ways to fail at getting an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TransportFailure {
     /// No connection could be made: nothing was sent.
     #[error("the server cannot be reached")]

@@ -8,8 +8,9 @@ use crate::{
 /// Where a flow stands: what the person is asked for, or how it ended.
 ///
 /// A policy of the tenant may add, repeat or reorder steps, so an app has one `match` over this and goes wherever it
-/// leads. `A` is what being signed in means: tokens in this crate, an account in the client.
-#[derive(Debug)]
+/// leads. `A` is what being signed in means: tokens in this crate, an account in the client. A clone stands for the same
+/// wait: whichever of them leads somewhere first spends it.
+#[derive(Debug, Clone)]
 #[must_use = "a step says what to ask the person next"]
 pub enum Step<A> {
     /// A one-time code was sent. [`CodeRequired::purpose`] tells what it proves.

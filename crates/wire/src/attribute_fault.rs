@@ -7,7 +7,6 @@ use crate::attribute_extensions::PREFIX;
 /// `Display` is an English sentence; [`message_key`](Self::message_key) names it for texts in other languages. Neither
 /// holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
 pub enum AttributeFault {
     /// The attribute is required, and there is no value for it.
     #[error("a value is required")]

@@ -4,7 +4,6 @@ use std::fmt;
 
 /// That stored tokens are lost, or can for now not be kept, and why. Told once; the person may have to sign in again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum StorageLoss {
     /// The file was cut short or changed. It is kept aside, and what could be read of it goes on being used.
     Damaged,

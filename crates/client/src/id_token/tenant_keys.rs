@@ -10,6 +10,7 @@ use futures_util::future::{BoxFuture, Shared};
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{HttpRequest, HttpResponse, KeySet, MetadataFault, OpenIdMetadata};
+use tracing::instrument::WithSubscriber as _;
 
 use crate::client::correlation_id;
 use crate::{Client, Result};
@@ -180,7 +181,7 @@ impl Departure {
                 let Ok(runtime) = tokio::runtime::Handle::try_current() else {
                     return Err(Error::new(&catalogue::RUNTIME_MISSING));
                 };
-                runtime.spawn(flight.clone());
+                runtime.spawn(flight.clone().with_current_subscriber());
                 Ok(flight)
             }
         }

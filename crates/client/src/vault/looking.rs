@@ -85,7 +85,7 @@ impl Vault {
     }
 
     /// The account that memory has under this user name.
-    fn named(&self, username: &str) -> Result<Option<AccountKey>> {
+    pub(crate) fn named(&self, username: &str) -> Result<Option<AccountKey>> {
         let memory = self.memory();
         let found = memory.cache.by_username(&self.partition, username);
         found

@@ -229,7 +229,10 @@ impl Vault {
             return Err(Error::new(&catalogue::RUNTIME_MISSING));
         };
         let vault = Arc::clone(self);
-        let outcome = runtime.spawn_blocking(move || work(&vault)).await;
+        // What it logs goes where that of the caller goes.
+        let logs = tracing::dispatcher::get_default(Clone::clone);
+        let work = move || tracing::dispatcher::with_default(&logs, || work(&vault));
+        let outcome = runtime.spawn_blocking(work).await;
         // A storage of the app's own that panicked, or the end of the runtime.
         outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::STORAGE_UNAVAILABLE)))
     }

@@ -152,6 +152,12 @@ pub enum ErrorKind {
     ///
     /// Codes: `action_in_progress`.
     InProgress,
+    /// The app gave the call up.
+    ///
+    /// The recovery is [`AskAgain`](Recovery::AskAgain).
+    ///
+    /// Codes: `call_cancelled`.
+    Cancelled,
     /// The account's tokens are of no more use.
     ///
     /// The recovery is [`SignInAgain`](Recovery::SignInAgain).
@@ -186,7 +192,7 @@ pub enum ErrorKind {
     /// `connect_timeout_zero`, `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`,
     /// `sealing_key_invalid`, `transport_missing`, `root_certificate_invalid`, `proxy_invalid`,
     /// `no_root_certificates`, `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`,
-    /// `passphrase_empty`, `storage_profile_invalid`.
+    /// `passphrase_empty`, `storage_profile_invalid`, `correlation_id_invalid`.
     Configuration,
     /// An administrator has not consented to a scope.
     ///
@@ -206,7 +212,7 @@ pub enum ErrorKind {
     ///
     /// Codes: `action_of_another_client`, `state_stale`, `step_not_suspendable`, `claims_challenge_missing`,
     /// `method_unknown`, `claims_not_json`, `refresh_interrupted`, `runtime_missing`, `msal_cache_unreadable`,
-    /// `account_ambiguous`.
+    /// `account_ambiguous`, `client_closed`, `process_forked`.
     Misuse,
     /// The server answered something that the protocol does not know.
     ///
@@ -230,11 +236,17 @@ pub enum ErrorKind {
     /// Codes: `key_store_absent`, `key_store_failed`, `passphrase_wrong`, `storage_read_only`,
     /// `storage_unreachable`.
     Storage,
+    /// A defect of this library.
+    ///
+    /// The recovery is [`Fix`](Recovery::Fix).
+    ///
+    /// Codes: `internal_error`.
+    Internal,
 }
 
 impl ErrorKind {
     /// All kinds.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::InvalidCode,
         Self::CodeExpired,
         Self::InvalidCredentials,
@@ -258,6 +270,7 @@ impl ErrorKind {
         Self::ServerUnavailable,
         Self::StorageUnavailable,
         Self::InProgress,
+        Self::Cancelled,
         Self::SignInRequired,
         Self::AccountDisabled,
         Self::AccessDenied,
@@ -267,6 +280,7 @@ impl ErrorKind {
         Self::Misuse,
         Self::UnexpectedReply,
         Self::Storage,
+        Self::Internal,
     ];
 
     /// What to do about this kind of error.
@@ -296,6 +310,7 @@ impl ErrorKind {
             Self::ServerUnavailable => Recovery::TryLater,
             Self::StorageUnavailable => Recovery::TryLater,
             Self::InProgress => Recovery::Wait,
+            Self::Cancelled => Recovery::AskAgain,
             Self::SignInRequired => Recovery::SignInAgain,
             Self::AccountDisabled => Recovery::GiveUp,
             Self::AccessDenied => Recovery::GiveUp,
@@ -305,6 +320,7 @@ impl ErrorKind {
             Self::Misuse => Recovery::Fix,
             Self::UnexpectedReply => Recovery::Fix,
             Self::Storage => Recovery::Fix,
+            Self::Internal => Recovery::Fix,
         }
     }
 }

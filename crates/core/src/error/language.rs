@@ -4,7 +4,6 @@
 ///
 /// For others, give [`Error::message_key`](crate::Error::message_key) to texts of your own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
 pub enum Language {
     /// English, the language of `Display`.
     #[default]

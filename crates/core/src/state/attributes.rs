@@ -9,7 +9,7 @@ use crate::v1::sign_up;
 use crate::{Action, FlowKind};
 
 /// The tenant wants to know something before the account can exist.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AttributesRequired {
     session: Session,
     attributes: Vec<RequiredAttribute>,

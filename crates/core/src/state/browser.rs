@@ -6,7 +6,7 @@ use crate::FlowKind;
 use crate::session::Session;
 
 /// The tenant wants the person in a browser. There is no way on in this flow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BrowserRequired {
     session: Session,
     reason: BrowserReason,
@@ -14,7 +14,6 @@ pub struct BrowserRequired {
 
 /// Why a browser is wanted.
 #[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum BrowserReason {
     /// The server asked for it: what the person needs is not among the challenge types and capabilities that the
     /// client declared, or the native API cannot do it.

@@ -13,7 +13,7 @@ use crate::v1::{registration, reset_password, second_factor, sign_in, sign_up};
 use crate::{Action, CodePurpose, FlowKind};
 
 /// A one-time code was sent; the person is to type it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CodeRequired {
     session: Session,
     origin: Arc<CodeOrigin>,
@@ -240,6 +240,7 @@ impl CodeOrigin {
 }
 
 /// A masked address is shown to the person, but is no business of a log.
+#[derive(Clone)]
 struct Target(Option<String>);
 
 impl std::fmt::Debug for Target {

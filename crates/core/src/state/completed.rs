@@ -10,7 +10,7 @@ use crate::v1::Waypoint;
 use crate::{Action, Error, FlowKind};
 
 /// The flow has done what it was for, and nobody is signed in: it was not asked for, or it failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Completed {
     session: Session,
     /// Where signing in goes on.

@@ -10,7 +10,7 @@ use crate::v1::second_factor;
 use crate::{Action, FlowKind};
 
 /// A second factor is wanted: the person chooses by which of their methods they get a code.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MethodRequired {
     session: Session,
     methods: Offered,

@@ -10,7 +10,7 @@ use crate::v1::{reset_password, sign_in, sign_up};
 use crate::{Action, FlowKind, PasswordPurpose};
 
 /// A password is wanted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PasswordRequired {
     session: Session,
     purpose: PasswordPurpose,

@@ -10,7 +10,7 @@ use crate::v1::registration;
 use crate::{Action, FlowKind};
 
 /// A strong authentication method has to be registered: the person chooses a kind and says where it reaches them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RegistrationRequired {
     session: Session,
     methods: Offered,

@@ -79,4 +79,7 @@ rows! {
     ATTRIBUTES_REQUIRED_EARLY "attributes_required_early" InvalidAttributes (AfterChange)
         "the tenant wants attributes at the very start; begin the sign-up again with them"
         "der Mandant verlangt Angaben gleich zu Beginn; beginnen Sie die Registrierung noch einmal mit ihnen"
+    CALL_CANCELLED "call_cancelled" Cancelled (Now)
+        "the call was given up; the same step can be shown again"
+        "der Aufruf wurde abgebrochen; derselbe Schritt kann erneut gezeigt werden"
 }

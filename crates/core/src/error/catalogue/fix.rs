@@ -283,4 +283,16 @@ rows! {
     ACCOUNT_AMBIGUOUS "account_ambiguous" Misuse (Never)
         "several accounts have this user name; choose one of accounts() by its id"
         "mehrere Konten haben diesen Benutzernamen; wählen Sie eines aus accounts() nach seiner Kennung"
+    CLIENT_CLOSED "client_closed" Misuse (Never)
+        "the client was closed; make another one"
+        "der Client wurde geschlossen; erzeugen Sie einen anderen"
+    PROCESS_FORKED "process_forked" Misuse (Never)
+        "this was made before the process was forked; make a client after the fork"
+        "dies wurde vor der Aufspaltung des Prozesses erzeugt; erzeugen Sie danach einen Client"
+    CORRELATION_ID_INVALID "correlation_id_invalid" Configuration (Never)
+        "a correlation id must be a GUID"
+        "eine Korrelations-ID muss eine GUID sein"
+    INTERNAL_ERROR "internal_error" Internal (Never)
+        "a defect of this library ended the call; please report it with the correlation id"
+        "ein Fehler in dieser Bibliothek hat den Aufruf beendet; bitte melden Sie ihn mit der Korrelations-ID"
 }

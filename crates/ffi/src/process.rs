@@ -1,0 +1,86 @@
+//! What there is once in a process: the threads that do the work.
+//!
+//! A process that was forked has none of its parent's threads, so it gets its own; what was made before the fork is not
+//! touched any more (see `shared`).
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use native_auth::Error;
+use native_auth::error::catalogue;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::{NativeAuthError, Result};
+
+/// Behind no lock: one that another thread held at the fork would be held for ever.
+static THREADS: ArcSwapOption<Threads> = ArcSwapOption::const_empty();
+
+struct Threads {
+    process: u32,
+    /// `None` never; it is taken when this ends up unused.
+    runtime: Option<Runtime>,
+}
+
+/// The process that this is.
+pub(crate) fn current() -> u32 {
+    std::process::id()
+}
+
+/// The runtime of this process, which is started for the first who needs it and then stays.
+pub(crate) fn runtime() -> Result<Handle> {
+    loop {
+        let found = THREADS.load_full();
+        if let Some(handle) = found.as_ref().and_then(|threads| threads.handle()) {
+            return Ok(handle);
+        }
+        let started = Arc::new(Threads::start()?);
+        let handle = started.handle();
+        let before = THREADS.compare_and_swap(&found, Some(Arc::clone(&started)));
+        let was_replaced = match (&*before, &found) {
+            (Some(before), Some(found)) => Arc::ptr_eq(before, found),
+            (None, None) => true,
+            _ => false,
+        };
+        if let (true, Some(handle)) = (was_replaced, handle) {
+            // The parent's runtime cannot be shut down from here: its threads do not exist.
+            if let Some(of_parent) = found {
+                std::mem::forget(of_parent);
+            }
+            return Ok(handle);
+        }
+    }
+}
+
+impl Threads {
+    /// One thread for everything that waits; what blocks has others, which come and go.
+    fn start() -> Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("native-auth")
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                let missing = Error::new(&catalogue::RUNTIME_MISSING).with_source(error);
+                NativeAuthError::wrap(missing)
+            })?;
+        Ok(Self {
+            process: current(),
+            runtime: Some(runtime),
+        })
+    }
+
+    fn handle(&self) -> Option<Handle> {
+        let runtime = self.runtime.as_ref()?;
+        (self.process == current()).then(|| runtime.handle().clone())
+    }
+}
+
+impl Drop for Threads {
+    /// Only one that lost a race to be the process's is ever dropped, maybe within an async call of the app's, where
+    /// waiting for its threads is not allowed.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! One call: on the threads of this library, given up with its caller.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use native_auth::Error;
+use native_auth::error::catalogue;
+use tokio::task::JoinHandle;
+use tracing::instrument::WithSubscriber as _;
+
+use crate::shared::Shared;
+use crate::{CancelToken, NativeAuthError, Result};
+
+/// How long somebody who gives a call up waits for its end. It is there after microseconds; this is for a machine that has
+/// no time for the thread.
+const LET_GO: Duration = Duration::from_secs(2);
+
+/// Runs the work of a call, which is given the client, to its end, to the end of the client, or until it is cancelled.
+///
+/// Dropping the future ends the work before the drop returns, so that the state is free for the next call.
+pub(crate) async fn run<T, F>(
+    shared: &Arc<Shared>,
+    cancel: Option<Arc<CancelToken>>,
+    work: impl FnOnce(native_auth::Client) -> F,
+) -> Result<T>
+where
+    T: Send + 'static,
+    F: Future<Output = native_auth::Result<T>> + Send + 'static,
+{
+    let client = shared.client()?;
+    if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+        return Err(NativeAuthError::new(&catalogue::CALL_CANCELLED));
+    }
+    let work = work(client);
+    let closed = shared.closed();
+    let (ending, ended) = sync_channel(1);
+    let work = async move {
+        let _ending = Ending(ending);
+        let cancelled = async {
+            match cancel {
+                Some(cancel) => cancel.cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            outcome = work => outcome,
+            () = cancelled => Err(Error::new(&catalogue::CALL_CANCELLED)),
+            () = closed.cancelled() => Err(Error::new(&catalogue::CLIENT_CLOSED)),
+        }
+    };
+    let task = crate::process::runtime()?.spawn(work.with_subscriber(shared.logs()));
+    let outcome = Running { task, ended }.await;
+    outcome.map_err(NativeAuthError::wrap)
+}
+
+/// The task of a call.
+struct Running<T> {
+    task: JoinHandle<native_auth::Result<T>>,
+    /// Is closed when the task's future is gone.
+    ended: Receiver<()>,
+}
+
+/// Lives as long as the work of a call.
+struct Ending(#[expect(dead_code, reason = "it is dropped")] SyncSender<()>);
+
+impl<T> Future for Running<T> {
+    type Output = native_auth::Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let outcome = std::task::ready!(Pin::new(&mut self.task).poll(context));
+        // It was not aborted, for who does that has dropped this; so it panicked. What the panic said stays out of it: it
+        // may hold what somebody typed.
+        Poll::Ready(outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::INTERNAL_ERROR))))
+    }
+}
+
+impl<T> Drop for Running<T> {
+    fn drop(&mut self) {
+        if self.task.is_finished() {
+            return;
+        }
+        self.task.abort();
+        // No code of the app's runs in the task, so there is nothing that could wait for us in turn.
+        let _ = self.ended.recv_timeout(LET_GO);
+    }
+}

@@ -1,0 +1,276 @@
+//! Where tokens are kept.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use native_auth::{StorageError, StorageErrorKind, Zeroizing};
+
+use crate::foreign::{self, NoAnswer, PATIENCE};
+
+/// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
+#[derive(Debug, uniffi::Object)]
+pub struct TokenStorage(pub(crate) native_auth::TokenStorage);
+
+#[uniffi::export]
+impl TokenStorage {
+    /// In memory: tokens end with the process.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn in_memory() -> Arc<Self> {
+        Arc::new(Self(native_auth::TokenStorage::in_memory()))
+    }
+
+    /// In a place of the app's own. Clients that are given one place share what is in it.
+    #[uniffi::constructor]
+    pub fn custom(storage: Arc<dyn Storage>) -> Arc<Self> {
+        let storage = native_auth::TokenStorage::custom(ForeignStorage(storage));
+        Arc::new(Self(storage))
+    }
+
+    /// In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
+    /// client share one sign-in. **The file is not encrypted.**
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn msal_file(path: String) -> Arc<Self> {
+        Arc::new(Self(native_auth::TokenStorage::msal_file(path)))
+    }
+}
+
+#[cfg(feature = "file")]
+#[uniffi::export]
+impl TokenStorage {
+    /// In a sealed file of this user's below `directory`, with a key that is wrapped with a passphrase (Argon2id). The
+    /// passphrase should come from the person, or from where the platform keeps secrets for a service.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn passphrase(directory: String, profile: String, passphrase: String) -> Arc<Self> {
+        let storage = native_auth::TokenStorage::passphrase(directory, profile, passphrase.into());
+        Arc::new(Self(storage))
+    }
+}
+
+#[cfg(feature = "keyring")]
+#[uniffi::export]
+impl TokenStorage {
+    /// In a sealed file of this user's, with its key in the key store of the operating system: the Keychain on macOS, the
+    /// Credential Manager on Windows, the Secret Service elsewhere.
+    ///
+    /// `app` names the app, once and for all (`com.example.app`). A profile is a file with a key of its own: letters,
+    /// digits, `-`, `_` and `.`. Several processes may have it open, and share what is in it.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn key_store(app: String, profile: String) -> Arc<Self> {
+        Arc::new(Self(native_auth::TokenStorage::key_store(app, profile)))
+    }
+
+    /// As `key_store`, with the file below a directory of the app's choice.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn key_store_in(directory: String, app: String, profile: String) -> Arc<Self> {
+        let storage = native_auth::TokenStorage::key_store_in(directory, app, profile);
+        Arc::new(Self(storage))
+    }
+}
+
+/// A place of the app's own for tokens, such as Keychain or a file under Android's Keystore: bytes by key.
+///
+/// Its methods may block; they are called on threads where that is allowed, from several at once. The keys hold the
+/// authority, the client id, tenant and object ids and scopes. **The bytes are secret**: whoever reads them can act in the
+/// person's name, so the place has to protect them.
+#[uniffi::export(foreign)]
+pub trait Storage: Send + Sync {
+    /// What was saved last under the key; `None` if nothing was, or it was deleted.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`] if it cannot be told.
+    fn load(&self, key: String) -> Result<Option<Vec<u8>>, StorageFailure>;
+
+    /// Keeps the bytes in the place of those before. On return they are durable: they survive a crash and a power cut. On
+    /// failure what was there before stays.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`] if they were not kept.
+    fn save(&self, key: String, bytes: Vec<u8>) -> Result<(), StorageFailure>;
+
+    /// Forgets what is under the key, durably. A key without anything is no error.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`] if it may still be there.
+    fn delete(&self, key: String) -> Result<(), StorageFailure>;
+
+    /// Every key that begins with `prefix`, in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`] if they cannot be told.
+    fn keys(&self, prefix: String) -> Result<Vec<String>, StorageFailure>;
+
+    /// Takes the lock of this name, so that one process at a time refreshes an account: waits for it up to `patience` and
+    /// gives `None` if somebody else has it for longer. It ends when it is released, and when its holder dies.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`] if there can be no lock.
+    fn lock(
+        &self,
+        name: String,
+        patience: Duration,
+    ) -> Result<Option<Arc<dyn StorageLock>>, StorageFailure>;
+}
+
+/// Holds a lock of a [`Storage`].
+#[uniffi::export(foreign)]
+pub trait StorageLock: Send + Sync {
+    /// Gives the lock up; called once.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFailure`], which changes nothing.
+    fn release(&self) -> Result<(), StorageFailure>;
+}
+
+/// Why the app's place for tokens cannot be used. Whatever else is thrown counts as `Failed`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Error)]
+pub enum StorageFailure {
+    /// It is locked; the person has to unlock it.
+    Locked,
+    /// There is no room left.
+    Full,
+    /// It may be read and not written.
+    ReadOnly,
+    /// It cannot be reached.
+    Unreachable,
+    /// Anything else.
+    Failed,
+}
+
+impl fmt::Display for StorageFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Locked => "the place for tokens is locked",
+            Self::Full => "there is no room left for the tokens",
+            Self::ReadOnly => "the place for tokens cannot be written",
+            Self::Unreachable => "the place for tokens cannot be reached",
+            Self::Failed => "the place for tokens failed",
+        })
+    }
+}
+
+impl std::error::Error for StorageFailure {}
+
+/// Its text may hold anything, so it is dropped.
+impl From<uniffi::UnexpectedUniFFICallbackError> for StorageFailure {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
+impl From<StorageFailure> for StorageError {
+    fn from(failure: StorageFailure) -> Self {
+        Self::new(match failure {
+            StorageFailure::Locked => StorageErrorKind::KeyStoreLocked,
+            StorageFailure::Full => StorageErrorKind::Full,
+            StorageFailure::ReadOnly => StorageErrorKind::ReadOnly,
+            StorageFailure::Unreachable => StorageErrorKind::Unreachable,
+            StorageFailure::Failed => StorageErrorKind::Failed,
+        })
+    }
+}
+
+/// The app's storage as the client wants one.
+struct ForeignStorage(Arc<dyn Storage>);
+
+impl ForeignStorage {
+    /// Calls the app's storage, and goes on without it if it does not answer.
+    fn call<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&dyn Storage) -> Result<T, StorageFailure> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let storage = Arc::clone(&self.0);
+        // Always there: the client calls storages on its runtime's threads for what blocks.
+        let runtime = tokio::runtime::Handle::try_current()
+            .map_err(|_| StorageError::new(StorageErrorKind::Failed))?;
+        match runtime.block_on(foreign::call(limit, move || work(&*storage))) {
+            Ok(answer) => answer.map_err(StorageError::from),
+            Err(NoAnswer::TimedOut) => Err(StorageError::new(StorageErrorKind::KeyStoreTimedOut)),
+            Err(NoAnswer::Broken) => Err(StorageError::new(StorageErrorKind::Failed)),
+        }
+    }
+}
+
+impl native_auth::Storage for ForeignStorage {
+    fn load(&self, key: &str) -> Result<Option<Zeroizing<Vec<u8>>>, StorageError> {
+        let key = key.to_owned();
+        let loaded = self.call(PATIENCE, |storage| storage.load(key))?;
+        Ok(loaded.map(Zeroizing::new))
+    }
+
+    fn save(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        let (key, bytes) = (key.to_owned(), bytes.to_vec());
+        self.call(PATIENCE, |storage| storage.save(key, bytes))
+    }
+
+    fn delete(&self, key: &str) -> Result<(), StorageError> {
+        let key = key.to_owned();
+        self.call(PATIENCE, |storage| storage.delete(key))
+    }
+
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        let prefix = prefix.to_owned();
+        self.call(PATIENCE, |storage| storage.keys(prefix))
+    }
+
+    fn lock(
+        &self,
+        name: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn native_auth::StorageLock>>, StorageError> {
+        let name = name.to_owned();
+        let limit = patience.saturating_add(PATIENCE);
+        // A lock that comes when nobody waits for it any more is given up at once.
+        let work = move |storage: &dyn Storage| storage.lock(name, patience).map(Held::of);
+        let held = self.call(limit, work)?;
+        Ok(held.map(|held| Box::new(held) as Box<dyn native_auth::StorageLock>))
+    }
+}
+
+impl fmt::Debug for ForeignStorage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ForeignStorage")
+    }
+}
+
+/// A lock of the app's, released when it is dropped.
+struct Held(Option<Arc<dyn StorageLock>>);
+
+impl Held {
+    fn of(lock: Option<Arc<dyn StorageLock>>) -> Option<Self> {
+        lock.map(|lock| Self(Some(lock)))
+    }
+}
+
+impl native_auth::StorageLock for Held {}
+
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Held")
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let Some(lock) = self.0.take() else {
+            return;
+        };
+        // It may be dropped where nothing may block.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(move || lock.release())),
+            Err(_) => drop(lock.release()),
+        }
+    }
+}
