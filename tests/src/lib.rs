@@ -4,6 +4,7 @@ mod certificates;
 mod counting;
 mod misbehaving;
 mod pauses;
+pub mod scenarios;
 mod stage;
 pub mod token_maker;
 

@@ -13,13 +13,14 @@ use super::caller::{Caller, Waiting};
 use super::date::header_date;
 use super::forced::Mark;
 use super::reply::Outcome;
-use super::request_log::{RequestRecord, masked_path};
+use super::request_log::{RequestRecord, masked_path, shown_sku};
 use super::router::API;
 use super::{Shared, reply};
 use crate::problem::Stamp;
 use crate::refusals;
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const CLIENT_SKU: HeaderName = HeaderName::from_static("x-client-sku");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
 /// Everything below is the emulator's own.
 pub(super) const MANAGEMENT: &str = "/_emulator";
@@ -84,6 +85,8 @@ async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: 
             checked = checked.and_then(|()| guard.check_management(headers));
         }
     }
+    let client_sku = request.headers().get(CLIENT_SKU);
+    let client_sku = client_sku.and_then(|sku| shown_sku(sku.to_str().ok()?));
     let mut response = match checked {
         Err(problem) => reply::problem(problem, &stamp),
         Ok(()) => {
@@ -118,6 +121,7 @@ async fn recorded(shared: Arc<Shared>, mut request: Request, next: Next, stamp: 
             path: masked_path(&path, &shared.domain().tenants),
             correlation_id: stamp.correlation_id,
             app: told.app,
+            client_sku,
             status,
             outcome,
             fields: told.fields,

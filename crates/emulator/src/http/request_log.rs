@@ -71,6 +71,9 @@ pub struct RequestRecord {
     pub correlation_id: String,
     /// The name of the app, if the client ID is one of the tenant's.
     pub app: Option<String>,
+    /// How the client names itself (`x-client-SKU`), if that looks like a name: letters, dots and hyphens, 32 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_sku: Option<String>,
     /// The HTTP status of the answer.
     pub status: u16,
     /// What happened: `tokens`, `code_sent`, `redirect`, or an `error` with its suberror, such as
@@ -139,6 +142,12 @@ pub(crate) fn masked_fields(form: &Form, tenant: Option<&Tenant>) -> BTreeMap<St
             (name.to_owned(), shown)
         })
         .collect()
+}
+
+/// The client's name for itself, if it can be nothing else.
+pub(crate) fn shown_sku(sku: &str) -> Option<String> {
+    let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '-');
+    ((1..=32).contains(&sku.len()) && sku.chars().all(is_name)).then(|| sku.to_owned())
 }
 
 /// A path fit to be shown: segments that neither the protocol nor a tenant knows are masked.

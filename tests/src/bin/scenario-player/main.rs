@@ -1,0 +1,29 @@
+//! The Rust player of the scenarios: see `tests/scenarios/README.md`. Of ours it knows `native-auth` alone.
+
+mod answers;
+mod calls;
+mod events;
+mod storage;
+mod words;
+
+use std::io::{self, BufRead as _, Write as _};
+
+use serde_json::Value;
+
+use calls::Stand;
+
+type Failure = Box<dyn std::error::Error>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Failure> {
+    let mut stand = Stand::default();
+    for line in io::stdin().lock().lines() {
+        let command: Value = serde_json::from_str(&line?)?;
+        let call = command["call"].as_str().ok_or("no call")?;
+        let answer = stand.obey(call, &command["with"]).await?;
+        let mut out = io::stdout().lock();
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
