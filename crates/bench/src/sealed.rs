@@ -48,7 +48,7 @@ impl Filled {
 
 /// The store in this directory.
 fn open(directory: &Path) -> Result<RecordTokenStore> {
-    let file = SealedFile::open(directory, PROFILE, &KnownKey)?;
+    let file = SealedFile::open(directory, PROFILE, Arc::new(KnownKey))?;
     Ok(RecordTokenStore::new(Arc::new(file)))
 }
 

@@ -68,7 +68,11 @@ impl TokenStorage {
         Self::records("key_store", move || {
             let directory = default_directory(&app)?;
             let keys = KeyStore::new(&app);
-            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
+            Ok(Arc::new(SealedFile::open(
+                &directory,
+                &profile,
+                Arc::new(keys),
+            )?))
         })
     }
 
@@ -98,7 +102,11 @@ impl TokenStorage {
         let (directory, profile) = (directory.into(), profile.into());
         Self::records("passphrase", move || {
             let keys = Passphrase::new(&directory, passphrase.clone())?;
-            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
+            Ok(Arc::new(SealedFile::open(
+                &directory,
+                &profile,
+                Arc::new(keys),
+            )?))
         })
     }
 
@@ -115,8 +123,10 @@ impl TokenStorage {
         keys: impl KeySource + 'static,
     ) -> Self {
         let (directory, profile) = (directory.into(), profile.into());
+        let keys: Arc<dyn KeySource> = Arc::new(keys);
         Self::records("sealed_file", move || {
-            Ok(Arc::new(SealedFile::open(&directory, &profile, &keys)?))
+            let keys = Arc::clone(&keys);
+            Ok(Arc::new(SealedFile::open(&directory, &profile, keys)?))
         })
     }
 

@@ -38,6 +38,9 @@ pub enum StorageErrorKind {
     ReadOnly,
     /// The place cannot be reached: a directory that cannot be made, a file that cannot be opened.
     Unreachable,
+    /// Another process has begun the file of tokens anew since it was opened here, with another key or as a later version
+    /// of this library. It stays as that process made it.
+    Replaced,
     /// The place did not give a lock.
     LockFailed,
     /// Anything else; the app's own storage says it in its own words.
@@ -108,6 +111,9 @@ impl fmt::Display for StorageError {
             StorageErrorKind::Full => "there is no room left for the tokens",
             StorageErrorKind::ReadOnly => "the place for tokens cannot be written",
             StorageErrorKind::Unreachable => "the place for tokens cannot be reached",
+            StorageErrorKind::Replaced => {
+                "another process has replaced the file of tokens by one that cannot be read here"
+            }
             StorageErrorKind::LockFailed => "the place for tokens gives no lock",
             StorageErrorKind::Failed => "the place for tokens failed",
         };

@@ -1,6 +1,7 @@
 //! The Secret Service is there and unlocked, and nothing on the bus can ask the person; the test locks it.
 
 use std::fs;
+use std::sync::Arc;
 
 use dbus_secret_service::{EncryptionType, SecretService};
 use native_auth_cache::StorageErrorKind;
@@ -14,7 +15,7 @@ fn a_locked_key_store_is_told_from_one_without_the_key() {
     let keys = KeyStore::new(APP);
     keys.put("default", &DataKey::generate()).unwrap();
     let directory = TempDir::new().unwrap();
-    save(&SealedFile::open(directory.path(), "default", &keys).unwrap());
+    save(&SealedFile::open(directory.path(), "default", Arc::new(keys.clone())).unwrap());
     assert!(keys.get("other").unwrap().is_none());
 
     let service = SecretService::connect(EncryptionType::Plain).unwrap();
@@ -24,7 +25,8 @@ fn a_locked_key_store_is_told_from_one_without_the_key() {
 
     assert_every_call_fails(StorageErrorKind::KeyStoreLocked);
     // The file waits for its key.
-    let refused = SealedFile::open(directory.path(), "default", &keys).unwrap_err();
+    let refused =
+        SealedFile::open(directory.path(), "default", Arc::new(keys.clone())).unwrap_err();
     assert_eq!(refused.kind(), StorageErrorKind::KeyStoreLocked);
     let kept = fs::read_dir(directory.path().join("default")).unwrap();
     let names = kept.map(|entry| entry.unwrap().file_name().into_string().unwrap());

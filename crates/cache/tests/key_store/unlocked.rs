@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::env;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 
 use dbus_secret_service::{EncryptionType, SecretService};
@@ -146,7 +147,7 @@ fn of_two_items_the_key_counts_if_they_agree() {
 fn a_file_whose_key_is_lost_is_told_once_and_begun_anew() {
     let directory = TempDir::new().unwrap();
     let keys = KeyStore::new(APP);
-    let open = || SealedFile::open(directory.path(), "lost", &keys).unwrap();
+    let open = || SealedFile::open(directory.path(), "lost", Arc::new(keys.clone())).unwrap();
     save(&open());
     assert!(open().load("a/key").unwrap().is_some());
 

@@ -1,6 +1,6 @@
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use native_auth_wire::Secret;
 use tempfile::TempDir;
@@ -178,7 +178,7 @@ fn tokens_open_with_the_passphrase_and_are_lost_with_the_key_only_once() {
     let directory = TempDir::new().unwrap();
     let open = |text: &str| {
         let keys = cheap(directory.path(), text);
-        SealedFile::open(directory.path(), "default", &keys)
+        SealedFile::open(directory.path(), "default", Arc::new(keys))
     };
     let record = Record {
         generation: 1,

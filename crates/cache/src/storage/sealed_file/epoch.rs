@@ -36,7 +36,6 @@ const CHUNK: usize = 256 * 1024;
 /// `false` if somebody else has begun it, or a higher one. After an error there is no such epoch, and the one before goes on.
 pub(super) fn make(
     disk: &dyn Disk,
-    seal: &Seal,
     view: &mut View,
     epoch: u64,
     locked: bool,
@@ -46,9 +45,9 @@ pub(super) fn make(
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
         file => file?,
     };
-    let filled = fill(disk, seal, view, epoch, &*file, locked);
+    let filled = fill(disk, view, epoch, &*file, locked);
     drop(file);
-    let opened = filled.and_then(|()| Ok(Log::open(disk, seal, epoch)?));
+    let opened = filled.and_then(|()| Ok(Log::open(disk, &view.seal, epoch)?));
     let (log, _) = match opened {
         Ok(opened) => opened,
         // This process was frozen, and has been passed.
@@ -70,16 +69,15 @@ pub(super) fn make(
 
 fn fill(
     disk: &dyn Disk,
-    seal: &Seal,
     view: &mut View,
     epoch: u64,
     file: &dyn DiskFile,
     locked: bool,
 ) -> Result<(), StorageError> {
-    view.look(disk, seal, epoch, locked)?;
-    file.append(&layout::write_file_header(seal, epoch)?)?;
+    view.look(disk, epoch, locked)?;
+    file.append(&layout::write_file_header(&view.seal, epoch)?)?;
     if let Some(log) = &view.log
-        && !copy(seal, log, epoch, file)?
+        && !copy(&view.seal, log, epoch, file)?
     {
         let damaged = log.epoch;
         view.lost(damaged, StorageLoss::Damaged);
@@ -93,7 +91,7 @@ fn fill(
         condition: None,
         changes: Vec::new(),
     };
-    file.append(&complete.write(seal, epoch, &[])?)?;
+    file.append(&complete.write(&view.seal, epoch, &[])?)?;
     file.sync()?;
     // Without the mark it is complete all the same.
     let (at, mark) = layout::mark(file.len()?);

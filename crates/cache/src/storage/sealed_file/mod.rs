@@ -29,7 +29,7 @@ mod tests;
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 pub(super) use aside::keep_aside;
@@ -69,7 +69,8 @@ const LIMITS: Limits = Limits {
 /// read is kept aside, told once by [`losses`](RecordStore::losses), and the rest is used.
 pub struct SealedFile {
     disk: Arc<dyn Disk>,
-    seal: Seal,
+    profile: String,
+    keys: Arc<dyn KeySource>,
     limits: Limits,
     /// Taken before `view`, by whoever writes; so reading waits for no lock of another process.
     writer: Mutex<()>,
@@ -85,6 +86,10 @@ impl SealedFile {
     ///
     /// A directory that may be read and not written still serves what is in it.
     ///
+    /// `keys` is asked again when another process has begun the file anew with another key, as after the item in the key
+    /// store was replaced. If it has that key by now, the store goes on with what is there; else each call is
+    /// [`Replaced`](StorageErrorKind::Replaced), and the file stays as the other process made it.
+    ///
     /// # Errors
     ///
     /// [`ProfileInvalid`](StorageErrorKind::ProfileInvalid) if the name has more than letters, digits, `-`, `_` and
@@ -95,7 +100,7 @@ impl SealedFile {
     pub fn open(
         directory: &Path,
         profile: &str,
-        keys: &dyn KeySource,
+        keys: Arc<dyn KeySource>,
     ) -> Result<Self, StorageError> {
         let profile = profile::checked(profile)?;
         let disk = RealDisk::open(directory.join(&profile))?;
@@ -105,25 +110,28 @@ impl SealedFile {
     fn open_on(
         disk: Arc<dyn Disk>,
         profile: String,
-        keys: &dyn KeySource,
+        keys: Arc<dyn KeySource>,
         limits: Limits,
     ) -> Result<Self, StorageError> {
-        let (key, lost) = key_of(&*disk, &profile, keys, limits.patience)?;
+        let (key, lost) = key_of(&*disk, &profile, &*keys, limits.patience)?;
+        let view = View::new(Seal::new(&key, profile.clone()));
         let file = Self {
             disk,
-            seal: Seal::new(&key, profile),
+            profile,
+            keys,
             limits,
             writer: Mutex::default(),
-            view: Mutex::default(),
+            view: Mutex::new(view),
         };
         let mut view = held(&file.view);
-        let found = view.refresh(&*file.disk, &file.seal)?;
+        let found = view.refresh(&*file.disk)?;
         let whole = found == Found::Settled && view.broken.is_empty();
         drop(view);
         if !whole && let Err(error) = file.heal() {
             tracing::warn!(kind = ?error.kind(), "a file of tokens could not be kept aside yet");
         }
         let mut view = held(&file.view);
+        view.opened();
         view.take_others();
         if lost {
             // No other key can have sealed it than the one that is gone.
@@ -137,6 +145,30 @@ impl SealedFile {
         Ok(file)
     }
 
+    /// The view as of now. If another process has begun the file anew with another key, the key is asked for again.
+    fn looked(&self) -> Result<MutexGuard<'_, View>, StorageError> {
+        let mut view = held(&self.view);
+        match view.refresh(&*self.disk) {
+            Err(error) if view.may_ask(&error) => {}
+            outcome => return outcome.map(|_| view),
+        }
+        drop(view);
+        self.ask_again()?;
+        let mut view = held(&self.view);
+        view.refresh(&*self.disk).map(|_| view)
+    }
+
+    /// Asks for the key again, with no lock in hand: that may take seconds.
+    fn ask_again(&self) -> Result<(), StorageError> {
+        let key = self.keys.get(&self.profile);
+        let mut view = held(&self.view);
+        if let Ok(Some(key)) = key {
+            return Ok(view.adopt(&*self.disk, Seal::new(&key, self.profile.clone()))?);
+        }
+        view.asked_in_vain();
+        key.map(|_| ())
+    }
+
     fn lock_file(
         &self,
         name: &str,
@@ -144,27 +176,11 @@ impl SealedFile {
     ) -> Result<Option<Box<dyn StorageLock>>, StorageError> {
         lock_file(&*self.disk, name, patience)
     }
-
-    /// The record that is there; `None` if it cannot be read.
-    fn body(&self, log: &Log, key: &str, slot: &Slot) -> io::Result<Option<Record>> {
-        let purpose = Purpose::Body {
-            key,
-            generation: slot.generation,
-            stamp: slot.stamp,
-        };
-        let sealed = log.source(&self.seal).read(slot.body)?;
-        let bytes = self.seal.open(&sealed, purpose);
-        Ok(bytes.map(|bytes| Record {
-            generation: slot.generation,
-            bytes,
-        }))
-    }
 }
 
 impl RecordStore for SealedFile {
     fn headings(&self, prefix: &str) -> Result<Vec<Heading>, StorageError> {
-        let mut view = held(&self.view);
-        view.refresh(&*self.disk, &self.seal)?;
+        let view = self.looked()?;
         let Some(index) = view.index() else {
             return Ok(Vec::new());
         };
@@ -176,8 +192,7 @@ impl RecordStore for SealedFile {
     }
 
     fn load(&self, key: &str) -> Result<Option<Record>, StorageError> {
-        let mut view = held(&self.view);
-        view.refresh(&*self.disk, &self.seal)?;
+        let mut view = self.looked()?;
         let mut unreadable = None;
         loop {
             let Some(log) = &view.log else {
@@ -186,7 +201,7 @@ impl RecordStore for SealedFile {
             let Some(slot) = log.replay.index.get(key) else {
                 return Ok(None);
             };
-            if let Some(record) = self.body(log, key, slot)? {
+            if let Some(record) = body(&view.seal, log, key, slot)? {
                 return Ok(Some(record));
             }
             let here = (log.epoch, slot.stamp);
@@ -195,7 +210,7 @@ impl RecordStore for SealedFile {
             }
             unreadable = Some(here);
             // Whoever supersedes a record says so in the log before overwriting it.
-            view.look(&*self.disk, &self.seal, u64::MAX, false)?;
+            view.look(&*self.disk, u64::MAX, false)?;
         }
         if let Some(log) = &mut view.log {
             log.replay.index.remove(key);
@@ -214,8 +229,7 @@ impl RecordStore for SealedFile {
         if !changes.is_empty() {
             return self.write(&batch);
         }
-        let mut view = held(&self.view);
-        view.refresh(&*self.disk, &self.seal)?;
+        let view = self.looked()?;
         let met = match (&view.log, batch.condition()) {
             (_, None) => true,
             (Some(log), condition) => log.replay.meets(condition),
@@ -225,8 +239,7 @@ impl RecordStore for SealedFile {
     }
 
     fn changed(&self) -> Result<Changed, StorageError> {
-        let mut view = held(&self.view);
-        view.refresh(&*self.disk, &self.seal)?;
+        let mut view = self.looked()?;
         Ok(Changed::Keys(view.take_others()))
     }
 
@@ -248,6 +261,21 @@ impl fmt::Debug for SealedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SealedFile").finish_non_exhaustive()
     }
+}
+
+/// The record that is there; `None` if it cannot be read.
+fn body(seal: &Seal, log: &Log, key: &str, slot: &Slot) -> io::Result<Option<Record>> {
+    let purpose = Purpose::Body {
+        key,
+        generation: slot.generation,
+        stamp: slot.stamp,
+    };
+    let sealed = log.source(seal).read(slot.body)?;
+    let bytes = seal.open(&sealed, purpose);
+    Ok(bytes.map(|bytes| Record {
+        generation: slot.generation,
+        bytes,
+    }))
 }
 
 /// The key of the profile, and whether it is new.

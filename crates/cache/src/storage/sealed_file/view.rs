@@ -8,15 +8,21 @@ use super::aside::{epoch_file, epochs};
 use super::index::Index;
 use super::replay::{Replay, Seen, Source, Standing};
 use super::seal::Seal;
-use crate::storage::StorageLoss;
 use crate::storage::disk::{Disk, DiskFile};
+use crate::storage::{StorageError, StorageErrorKind, StorageLoss};
 
 /// How often a file may be cleared away between listing and opening it.
 const LOOKS: usize = 16;
 
 /// The store as it was when it was last looked at.
-#[derive(Default)]
 pub(super) struct View {
+    /// With the key that the store is sealed with, as far as is known.
+    pub(super) seal: Seal,
+    /// The store is being opened. Nobody but who opens it may set aside what another key or a later version has made:
+    /// two that are open with different keys would do that to each other for ever.
+    opening: bool,
+    /// What another process has made since this one opened the store, and cannot be read here.
+    met: Option<Met>,
     /// The epoch that is the store; `None` if there is none yet.
     pub(super) log: Option<Log>,
     /// Epochs that are to be kept aside, and what they are.
@@ -30,6 +36,14 @@ pub(super) struct View {
     /// What is lost and not told yet.
     pub(super) losses: Vec<StorageLoss>,
     told: BTreeSet<u64>,
+}
+
+/// An epoch that another process has made with another key, or as a later version.
+#[derive(Clone, Copy)]
+struct Met {
+    epoch: u64,
+    /// The key that there is now does not open it either.
+    asked: bool,
 }
 
 /// The log of an epoch, open.
@@ -89,12 +103,35 @@ impl Log {
 }
 
 impl View {
+    /// Of a store that is being opened.
+    pub(super) fn new(seal: Seal) -> Self {
+        Self {
+            seal,
+            opening: true,
+            met: None,
+            log: None,
+            broken: BTreeMap::new(),
+            rewrite: false,
+            others: BTreeSet::new(),
+            begun: false,
+            losses: Vec::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// The store is open.
+    pub(super) fn opened(&mut self) {
+        self.opening = false;
+    }
+
     pub(super) fn index(&self) -> Option<&Index> {
         Some(&self.log.as_ref()?.replay.index)
     }
 
     /// Sees what others have changed. Little is done if they have not: the names are listed, and a length is asked for.
-    pub(super) fn refresh(&mut self, disk: &dyn Disk, seal: &Seal) -> io::Result<Found> {
+    ///
+    /// What another process has made since, and cannot be read with this key, is [`Replaced`](StorageErrorKind::Replaced).
+    pub(super) fn refresh(&mut self, disk: &dyn Disk) -> Result<Found, StorageError> {
         let top = epochs(disk)?.first().copied();
         match &self.log {
             None if top.is_none() => return Ok(Found::Settled),
@@ -103,7 +140,7 @@ impl View {
             }
             _ => {}
         }
-        self.look(disk, seal, u64::MAX, false)
+        self.look(disk, u64::MAX, false)
     }
 
     /// Makes the highest complete epoch below `below` the log. `locked`: the caller has the lock of the highest file, so
@@ -111,18 +148,63 @@ impl View {
     pub(super) fn look(
         &mut self,
         disk: &dyn Disk,
-        seal: &Seal,
         below: u64,
         locked: bool,
-    ) -> io::Result<Found> {
-        for _ in 0..LOOKS {
-            match self.try_look(disk, seal, below, locked) {
+    ) -> Result<Found, StorageError> {
+        let mut looks = 0;
+        loop {
+            match self.try_look(disk, below, locked) {
                 // It was there when the names were listed. It is cleared away only after a higher one is complete.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                outcome => return outcome,
+                Err(error) if error.kind() == io::ErrorKind::NotFound && looks < LOOKS => {
+                    looks += 1;
+                }
+                Err(error) => return Err(error.into()),
+                Ok(None) => return Err(StorageError::new(StorageErrorKind::Replaced)),
+                Ok(Some(found)) => return Ok(found),
             }
         }
-        self.try_look(disk, seal, below, locked)
+    }
+
+    /// Whether it may help to ask for the key again, after [`look`](Self::look) has failed with this.
+    pub(super) fn may_ask(&self, error: &StorageError) -> bool {
+        error.kind() == StorageErrorKind::Replaced && self.met.is_some_and(|met| !met.asked)
+    }
+
+    /// There is no other key now.
+    pub(super) fn asked_in_vain(&mut self) {
+        if let Some(met) = &mut self.met {
+            met.asked = true;
+        }
+    }
+
+    /// Goes on with this key if what another process has made is sealed with it.
+    pub(super) fn adopt(&mut self, disk: &dyn Disk, seal: Seal) -> io::Result<()> {
+        let Some(met) = self.met else {
+            return Ok(());
+        };
+        let (log, standing) = match Log::open(disk, &seal, met.epoch) {
+            // There is a higher one.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            opened => opened?,
+        };
+        match standing {
+            Standing::Complete => {}
+            // Somebody is making it with this key.
+            Standing::Unfinished => return Ok(()),
+            Standing::Future | Standing::Foreign => {
+                self.asked_in_vain();
+                return Ok(());
+            }
+        }
+        if self.log.is_some() {
+            self.tell(StorageLoss::KeyLost);
+        }
+        self.seal = seal;
+        self.broken.clear();
+        self.rewrite = false;
+        self.switch(Some(log));
+        self.settle(met.epoch);
+        Ok(())
     }
 
     /// What has been changed since this was last asked, but by this process.
@@ -135,44 +217,50 @@ impl View {
     pub(super) fn lost(&mut self, epoch: u64, loss: StorageLoss) {
         self.broken.insert(epoch, loss);
         if self.told.insert(epoch) {
-            tracing::warn!(loss = loss.code(), "stored tokens are lost");
-            self.losses.push(loss);
+            self.tell(loss);
         }
     }
 
-    fn try_look(
-        &mut self,
-        disk: &dyn Disk,
-        seal: &Seal,
-        below: u64,
-        locked: bool,
-    ) -> io::Result<Found> {
+    fn tell(&mut self, loss: StorageLoss) {
+        tracing::warn!(loss = loss.code(), "stored tokens are lost");
+        self.losses.push(loss);
+    }
+
+    /// `None` if there is an epoch that cannot be read with this key, and that this one may not set aside.
+    fn try_look(&mut self, disk: &dyn Disk, below: u64, locked: bool) -> io::Result<Option<Found>> {
         let names = epochs(disk)?;
         let mut unfinished = Vec::new();
         for epoch in names.into_iter().filter(|epoch| *epoch < below) {
-            if self.read_on(seal, epoch)? {
+            if self.read_on(epoch)? {
                 self.settle(epoch);
-                return Ok(Found::Settled);
+                return Ok(Some(Found::Settled));
             }
-            let (log, standing) = Log::open(disk, seal, epoch)?;
+            let (log, standing) = Log::open(disk, &self.seal, epoch)?;
             match standing {
                 Standing::Complete => {
                     self.switch(Some(log));
                     self.settle(epoch);
-                    return Ok(Found::Settled);
+                    return Ok(Some(Found::Settled));
                 }
                 Standing::Unfinished => unfinished.push(log),
+                Standing::Future | Standing::Foreign if !self.may_set_aside(epoch) => {
+                    if self.met.is_none_or(|met| met.epoch != epoch) {
+                        let asked = false;
+                        self.met = Some(Met { epoch, asked });
+                    }
+                    return Ok(None);
+                }
                 Standing::Future => self.lost(epoch, StorageLoss::FutureVersion),
                 Standing::Foreign => self.lost(epoch, StorageLoss::Foreign),
             }
         }
         if unfinished.is_empty() {
             self.switch(None);
-            return Ok(Found::Settled);
+            return Ok(Some(Found::Settled));
         }
         if !locked {
             self.switch(None);
-            return Ok(Found::Unfinished);
+            return Ok(Some(Found::Unfinished));
         }
         // Nobody makes an epoch without one below it but the first, and its maker is gone: what there was is lost, or
         // it was cut short before anything was in it. These cannot be told apart, so the worse is assumed.
@@ -180,11 +268,17 @@ impl View {
             self.lost(log.epoch, StorageLoss::Damaged);
         }
         self.switch(unfinished.into_iter().next());
-        Ok(Found::Settled)
+        Ok(Some(Found::Settled))
+    }
+
+    /// Whether what cannot be read with this key may be set aside: by who opens the store, also later, if that was not
+    /// possible then.
+    fn may_set_aside(&self, epoch: u64) -> bool {
+        self.opening || self.broken.contains_key(&epoch)
     }
 
     /// Reads on in the log that is open, if it is this epoch's and was complete.
-    fn read_on(&mut self, seal: &Seal, epoch: u64) -> io::Result<bool> {
+    fn read_on(&mut self, epoch: u64) -> io::Result<bool> {
         let Some(log) = &mut self.log else {
             return Ok(false);
         };
@@ -192,7 +286,7 @@ impl View {
             return Ok(false);
         }
         let others = &mut self.others;
-        log.advance(seal, &mut |seen| {
+        log.advance(&self.seal, &mut |seen| {
             if seen.effect {
                 others.extend(seen.header.changes.iter().map(|change| change.key.into()));
             }
@@ -201,6 +295,7 @@ impl View {
 
     /// `epoch` is the store. Whoever made it has dealt with those below.
     fn settle(&mut self, epoch: u64) {
+        self.met = None;
         self.broken.retain(|broken, _| *broken >= epoch);
         if self.log.as_ref().is_some_and(|log| log.replay.damaged) {
             self.lost(epoch, StorageLoss::Damaged);

@@ -10,7 +10,7 @@ use super::epoch;
 use super::index::Region;
 use super::layout;
 use super::replay::Print;
-use super::seal::NONCE;
+use super::seal::{NONCE, Seal};
 use super::view::{Log, View};
 use crate::storage::disk::DiskFile;
 use crate::storage::{Commit, StorageError, StorageErrorKind, StorageLock, held};
@@ -37,13 +37,23 @@ impl SealedFile {
     pub(super) fn write(&self, batch: &Batch<'_>) -> Result<Commit, StorageError> {
         let _writer = held(&self.writer);
         let mut appended = false;
+        match self.try_write(batch, &mut appended) {
+            Err(error) if error.kind() == StorageErrorKind::Replaced => {
+                self.ask_again()?;
+                self.try_write(batch, &mut appended)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn try_write(&self, batch: &Batch<'_>, appended: &mut bool) -> Result<Commit, StorageError> {
         for _ in 0..ROUNDS {
             let mut turn = self.turn()?;
             let mut view = held(&self.view);
             if !self.ready(&mut view, &mut turn)? {
                 continue;
             }
-            match self.append(&mut view, batch, &mut appended)? {
+            match self.append(&mut view, batch, appended)? {
                 Round::Over(commit) => {
                     self.compact(&mut view, &mut turn);
                     return Ok(commit);
@@ -97,9 +107,13 @@ impl SealedFile {
             if top > 0 && !turn.passed {
                 return Ok(false);
             }
-            return epoch::make(disk, &self.seal, view, turn.epoch, false);
+            if top > 0 {
+                // Nothing is made above what this one may not set aside.
+                view.look(disk, u64::MAX, false)?;
+            }
+            return epoch::make(disk, view, turn.epoch, false);
         }
-        view.look(disk, &self.seal, u64::MAX, true)?;
+        view.look(disk, u64::MAX, true)?;
         if !view.broken.is_empty() || view.rewrite {
             return self.renew(view, turn, self.limits.patience);
         }
@@ -132,7 +146,7 @@ impl SealedFile {
             return Ok(false);
         }
         turn.epoch = next;
-        epoch::make(&*self.disk, &self.seal, view, next, true)
+        epoch::make(&*self.disk, view, next, true)
     }
 
     fn append(
@@ -142,6 +156,7 @@ impl SealedFile {
         appended: &mut bool,
     ) -> Result<Round, StorageError> {
         let View {
+            seal,
             log: Some(log),
             others,
             rewrite,
@@ -164,18 +179,18 @@ impl SealedFile {
                 false => Round::Over(commit),
             });
         }
-        let entry = batch.write(&self.seal, log.epoch)?;
+        let entry = batch.write(seal, log.epoch)?;
         let own: Option<Print> = entry.first_chunk().copied();
         let before = mem::take(&mut log.replay.dead);
         *appended = true;
-        match self.put_at_end(log, &entry) {
+        match put_at_end(seal, log, &entry) {
             // This process was frozen, and the file has been cleared away since.
             Err(_) if self.is_over(log)? => return Ok(Round::Again),
             outcome => outcome?,
         }
         let mut effect = None;
         // Nobody else writes here as long as we have the lock; but it is the log that decides.
-        log.advance(&self.seal, &mut |seen| {
+        log.advance(seal, &mut |seen| {
             if Some(seen.print) == own.as_ref() {
                 effect = Some(seen.effect);
             } else {
@@ -206,28 +221,6 @@ impl SealedFile {
         Ok(Round::Over(Commit::Done))
     }
 
-    /// Appends the entry and makes it durable. After an error the log is as it was.
-    fn put_at_end(&self, log: &Log, entry: &[u8]) -> io::Result<()> {
-        let file = &*log.file;
-        let end = log.replay.position;
-        if file.len()? > end {
-            // The append of somebody who was killed in the middle of it.
-            file.cut(end)?;
-        }
-        if log.source(&self.seal).mark()? != end {
-            // So far it may be that nobody has made durable what stands before the end.
-            file.sync()?;
-            let (at, mark) = layout::mark(end);
-            file.write_at(at, &mark)?;
-        }
-        let outcome = file.append(entry).and_then(|()| file.sync());
-        if outcome.is_err() {
-            // If this fails too, what is left is a torn end, or a change that comes true although it was refused.
-            let _ = file.cut(end).and_then(|()| file.sync());
-        }
-        outcome
-    }
-
     /// Whether there is a higher epoch, complete or not.
     fn is_over(&self, log: &Log) -> io::Result<bool> {
         Ok(epochs(&*self.disk)?.first() != Some(&log.epoch))
@@ -253,6 +246,28 @@ fn holds(log: &Log, batch: &Batch<'_>) -> bool {
     batch
         .puts()
         .any(|(key, stamp)| index.get(key).is_some_and(|slot| slot.stamp == stamp))
+}
+
+/// Appends the entry and makes it durable. After an error the log is as it was.
+fn put_at_end(seal: &Seal, log: &Log, entry: &[u8]) -> io::Result<()> {
+    let file = &*log.file;
+    let end = log.replay.position;
+    if file.len()? > end {
+        // The append of somebody who was killed in the middle of it.
+        file.cut(end)?;
+    }
+    if log.source(seal).mark()? != end {
+        // So far it may be that nobody has made durable what stands before the end.
+        file.sync()?;
+        let (at, mark) = layout::mark(end);
+        file.write_at(at, &mark)?;
+    }
+    let outcome = file.append(entry).and_then(|()| file.sync());
+    if outcome.is_err() {
+        // If this fails too, what is left is a torn end, or a change that comes true although it was refused.
+        let _ = file.cut(end).and_then(|()| file.sync());
+    }
+    outcome
 }
 
 /// Overwrites the bodies that the last entry superseded or deleted, and those of the entry before if whoever wrote it

@@ -134,7 +134,7 @@ fn sealed_body(file: &SealedFile, key: &str) -> Vec<u8> {
     let view = file.view.lock().unwrap();
     let log = view.log.as_ref().unwrap();
     let slot = log.replay.index.get(key).unwrap();
-    log.source(&file.seal).read(slot.body).unwrap()
+    log.source(&view.seal).read(slot.body).unwrap()
 }
 
 #[cfg(unix)]
@@ -148,7 +148,7 @@ fn the_directory_and_its_files_are_this_users() {
     let wide = std::fs::Permissions::from_mode(0o755);
     std::fs::set_permissions(above.path().join("wide"), wide).unwrap();
     for profile in ["new", "Wide"] {
-        let file = SealedFile::open(above.path(), profile, &key(7)).unwrap();
+        let file = SealedFile::open(above.path(), profile, Arc::new(key(7))).unwrap();
         save(&file, "a", 1, b"a");
         let _lock = file.lock("a", LIMITS.patience).unwrap();
         let directory = above.path().join(profile.to_lowercase());
@@ -170,7 +170,7 @@ fn the_directory_and_its_files_are_this_users() {
 fn a_profile_is_a_simple_name() {
     let above = tempfile::tempdir().unwrap();
     for profile in ["", "..", "a/b", "nul"] {
-        let error = SealedFile::open(above.path(), profile, &key(7)).unwrap_err();
+        let error = SealedFile::open(above.path(), profile, Arc::new(key(7))).unwrap_err();
         assert_eq!(error.kind(), crate::StorageErrorKind::ProfileInvalid);
     }
     assert_eq!(names(above.path()), [""; 0]);

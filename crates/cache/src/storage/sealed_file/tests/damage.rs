@@ -1,25 +1,10 @@
 //! Files that were cut short, changed, exchanged, or sealed with a key that is gone.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use super::*;
 use crate::storage::StorageLoss;
 use crate::storage::disk::simulated::SimulatedDisk;
-
-/// A key source like a key store that can be emptied.
-#[derive(Debug, Default)]
-struct KeyStore(Mutex<Option<DataKey>>);
-
-impl KeySource for KeyStore {
-    fn get(&self, _profile: &str) -> Result<Option<DataKey>, StorageError> {
-        Ok(self.0.lock().unwrap().clone())
-    }
-
-    fn put(&self, _profile: &str, key: &DataKey) -> Result<(), StorageError> {
-        *self.0.lock().unwrap() = Some(key.clone());
-        Ok(())
-    }
-}
 
 fn opened(disk: &SimulatedDisk) -> SealedFile {
     open_on(Arc::new(disk.clone()), LIMITS).unwrap()
@@ -130,7 +115,7 @@ fn a_file_of_anything_else_is_foreign() {
         let of = SealedFile::open_on(
             Arc::new(other.clone()),
             profile.to_owned(),
-            &key(byte),
+            Arc::new(key(byte)),
             LIMITS,
         );
         save(&of.unwrap(), "a", 9, b"of another");
@@ -146,30 +131,6 @@ fn a_file_of_a_later_version_is_told_from_a_foreign_one() {
     bytes[..16].copy_from_slice(b"native-auth tok\x02");
     let losses = told(&disk, &contents, &bytes, "version 2");
     assert_eq!(losses, [StorageLoss::FutureVersion]);
-}
-
-#[test]
-fn a_key_that_is_gone_is_a_reason_to_sign_in_again_and_no_more() {
-    let disk = SimulatedDisk::new();
-    let keys = KeyStore::default();
-    let open = || SealedFile::open_on(Arc::new(disk.clone()), "test".to_owned(), &keys, LIMITS);
-    let file = open().unwrap();
-    save(&file, "a", 1, b"a");
-    assert_eq!(file.losses(), []);
-    assert_eq!(load(&open().unwrap(), "a"), Some((1, b"a".to_vec())));
-
-    let before = disk.bytes("tokens.1");
-    *keys.0.lock().unwrap() = None;
-    let file = open().unwrap();
-    assert_eq!(file.losses(), [StorageLoss::KeyLost]);
-    assert!(everything(&file).is_empty());
-    assert_eq!(disk.bytes("damaged-1"), before);
-    save(&file, "a", 1, b"again");
-    let again = open().unwrap();
-    assert_eq!(
-        (load(&again, "a"), again.losses()),
-        (Some((1, b"again".to_vec())), Vec::new())
-    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod crash;
 mod damage;
 mod faults;
 mod frozen;
+mod keys;
 mod model;
 #[cfg(unix)]
 mod processes;
@@ -47,7 +48,7 @@ fn open(directory: &Path) -> SealedFile {
 }
 
 fn open_on(disk: Arc<dyn Disk>, limits: Limits) -> Result<SealedFile, StorageError> {
-    SealedFile::open_on(disk, "test".to_owned(), &key(7), limits)
+    SealedFile::open_on(disk, "test".to_owned(), Arc::new(key(7)), limits)
 }
 
 fn put(key: &str, generation: u64, bytes: &[u8]) -> Change {
