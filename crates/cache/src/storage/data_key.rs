@@ -1,6 +1,7 @@
 //! The key that a profile's file is sealed with, and where that key is kept.
 
 use std::fmt;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -50,7 +51,8 @@ impl fmt::Debug for DataKey {
 /// Where the data key of a profile is kept: the key store of the operating system, or a passphrase's derivation.
 ///
 /// Its methods block. Two processes that open a new profile at the same time call `put` one after the other: the one
-/// that comes second has seen what the first one put.
+/// that comes second has seen what the first one put. After a `put` the key is had with `get` like any other, so what is
+/// used is what is kept.
 pub trait KeySource: fmt::Debug + Send + Sync {
     /// The key of this profile; `None` if there is none, or none any more. What cannot be told is an error, never
     /// `None`: without a key the file of the profile is set aside and a new one begun.
@@ -66,6 +68,16 @@ pub trait KeySource: fmt::Debug + Send + Sync {
     ///
     /// [`StorageError`] if it was not kept.
     fn put(&self, profile: &str, key: &DataKey) -> Result<(), StorageError>;
+
+    /// How long whoever opens a profile waits for this source, with all its calls together, and for another process that
+    /// is making the key; also how long asking again takes at most. `None`: for as long as the calls take.
+    ///
+    /// With a limit they are made on a thread of their own. When it is over, opening fails with
+    /// [`KeyStoreTimedOut`](super::StorageErrorKind::KeyStoreTimedOut), and the thread goes on by itself. Until it ends
+    /// nobody else makes a key for the profile: a `put` that hangs may still be made.
+    fn limit(&self) -> Option<Duration> {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The data key in the key store of the operating system.
 
 mod item;
-mod limited;
 #[cfg(target_os = "macos")]
 #[path = "key_store/macos.rs"]
 mod platform;
@@ -26,7 +25,7 @@ use std::time::Duration;
 use item::Item;
 
 use super::sealed_file::checked;
-use super::{DataKey, KeySource, StorageError};
+use super::{DataKey, KeySource, StorageError, limited};
 
 /// Keeps the data key in the key store of the operating system: Keychain on macOS, the Credential Manager on Windows,
 /// and the Secret Service (GNOME Keyring, KWallet, KeePassXC) on Linux and FreeBSD.
@@ -35,7 +34,7 @@ use super::{DataKey, KeySource, StorageError};
 /// what it holds is the key in base64. An item that holds anything else counts as none: its key is lost, and the next
 /// `put` takes its place.
 ///
-/// Every method blocks, for [`KeyStore::LIMIT`] at most, and may be called from a thread of an async runtime as far as
+/// Every method blocks, for [`KeyStore::LIMIT`] at most, and so does opening a profile's file, all its calls together. They may be called from a thread of an async runtime as far as
 /// that thread may block at all. What has gone on for longer goes on by itself, at most four calls of a process at a
 /// time: a `put` that timed out may still have been made. The key itself is zeroed when it is dropped; what passes
 /// through the libraries of the platform is out of our hands.
@@ -55,7 +54,7 @@ pub struct KeyStore {
 }
 
 impl KeyStore {
-    /// How long a call takes at most.
+    /// How long a call takes at most, and how long opening a profile's file waits for the key store.
     pub const LIMIT: Duration = Duration::from_secs(5);
 
     /// The key store of the person who runs this process.
@@ -100,6 +99,10 @@ impl KeySource for KeyStore {
     fn put(&self, profile: &str, key: &DataKey) -> Result<(), StorageError> {
         let key = key.clone();
         self.with_item(profile, move |item| item.write(&key))
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        Some(Self::LIMIT)
     }
 }
 

@@ -11,6 +11,8 @@ mod error;
 pub(crate) mod file_locks;
 #[cfg(feature = "keyring")]
 mod key_store;
+#[cfg(feature = "file")]
+mod limited;
 mod loss;
 mod memory;
 #[cfg(feature = "file")]

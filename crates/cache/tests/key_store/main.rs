@@ -27,7 +27,7 @@ const APP: &str = "native-auth.tests";
 /// What each call that has to fail fails with.
 #[cfg(test)]
 fn assert_every_call_fails(expected: native_auth_cache::StorageErrorKind) {
-    use native_auth_cache::storage::{DataKey, KeySource as _, KeyStore};
+    use native_auth_cache::storage::{DataKey, KeySource as _, KeyStore, SealedFile};
 
     let keys = KeyStore::new(APP);
     let got = keys.get("default").unwrap_err();
@@ -36,6 +36,10 @@ fn assert_every_call_fails(expected: native_auth_cache::StorageErrorKind) {
     assert_eq!(put.kind(), expected, "{put}");
     let removed = keys.remove("default").unwrap_err();
     assert_eq!(removed.kind(), expected, "{removed}");
+    let directory = tempfile::tempdir().unwrap();
+    let keys = std::sync::Arc::new(keys);
+    let opened = SealedFile::open(directory.path(), "default", keys).unwrap_err();
+    assert_eq!(opened.kind(), expected, "{opened}");
 }
 
 /// Puts a record under `a/key`.

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
-use super::limited::Asking;
 use super::platform::{self, explain};
+use crate::storage::limited::Asking;
 use crate::storage::{DataKey, StorageError};
 
 /// The item of a profile; there may be none yet.

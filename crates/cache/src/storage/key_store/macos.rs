@@ -4,7 +4,7 @@ use apple_native_keyring_store::keychain::Store;
 use keyring_core::api::CredentialStoreApi as _;
 use keyring_core::{Entry, Error};
 
-use super::limited::Asking;
+use crate::storage::limited::Asking;
 use crate::storage::{StorageError, StorageErrorKind};
 
 /// `errSecNotAvailable`, `errSecNoSuchKeychain`: there is no keychain, as for a user without a home.

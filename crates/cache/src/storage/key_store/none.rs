@@ -3,7 +3,7 @@
 
 use keyring_core::{Entry, Error};
 
-use super::limited::Asking;
+use crate::storage::limited::Asking;
 use crate::storage::{StorageError, StorageErrorKind};
 
 /// There is no item.

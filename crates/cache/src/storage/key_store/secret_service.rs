@@ -10,7 +10,7 @@ use dbus_secret_service_keyring_store::Store;
 use keyring_core::api::CredentialStoreApi as _;
 use keyring_core::{Entry, Error};
 
-use super::limited::Asking;
+use crate::storage::limited::Asking;
 use crate::storage::{StorageError, StorageErrorKind};
 
 /// How long the person has to unlock the key store before the question is taken back. It is also how long a question

@@ -6,7 +6,7 @@ use keyring_core::api::CredentialStoreApi as _;
 use keyring_core::{Entry, Error};
 use windows_native_keyring_store::Store;
 
-use super::limited::Asking;
+use crate::storage::limited::Asking;
 use crate::storage::{StorageError, StorageErrorKind};
 
 /// The item, on this machine only: the file it opens does not roam either.

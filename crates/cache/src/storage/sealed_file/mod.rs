@@ -16,6 +16,7 @@ mod aside;
 mod entry;
 mod epoch;
 mod index;
+mod key;
 mod layout;
 mod profile;
 mod replay;
@@ -44,7 +45,7 @@ use view::{Found, Log, View};
 use super::disk::{Disk, RealDisk};
 use super::file_locks::file_of;
 use super::{
-    Change, Changed, Commit, DataKey, Expected, Heading, KeySource, Label, Record, RecordStore,
+    Change, Changed, Commit, Expected, Heading, KeySource, Label, Record, RecordStore,
     StorageError, StorageErrorKind, StorageLock, StorageLoss, held,
 };
 
@@ -96,7 +97,8 @@ impl SealedFile {
     /// `.`, more than 64 of them, or is a device's on Windows; whatever `keys` says;
     /// [`Unreachable`](StorageErrorKind::Unreachable), [`ReadOnly`](StorageErrorKind::ReadOnly),
     /// [`Full`](StorageErrorKind::Full) or [`Failed`](StorageErrorKind::Failed) if the directory cannot be made or read;
-    /// [`LockFailed`](StorageErrorKind::LockFailed) if somebody else has been making the key for 10 seconds.
+    /// [`LockFailed`](StorageErrorKind::LockFailed) if somebody else has been making the key for 10 seconds; but for a
+    /// source with a [limit](KeySource::limit), [`KeyStoreTimedOut`](StorageErrorKind::KeyStoreTimedOut) after that.
     pub fn open(
         directory: &Path,
         profile: &str,
@@ -113,7 +115,7 @@ impl SealedFile {
         keys: Arc<dyn KeySource>,
         limits: Limits,
     ) -> Result<Self, StorageError> {
-        let (key, lost) = key_of(&*disk, &profile, &*keys, limits.patience)?;
+        let (key, lost) = key::key_of(&disk, &profile, &keys, limits.patience)?;
         let view = View::new(Seal::new(&key, profile.clone()));
         let file = Self {
             disk,
@@ -160,7 +162,7 @@ impl SealedFile {
 
     /// Asks for the key again, with no lock in hand: that may take seconds.
     fn ask_again(&self) -> Result<(), StorageError> {
-        let key = self.keys.get(&self.profile);
+        let key = key::key_again(&self.profile, &self.keys);
         let mut view = held(&self.view);
         if let Ok(Some(key)) = key {
             return Ok(view.adopt(&*self.disk, Seal::new(&key, self.profile.clone()))?);
@@ -276,28 +278,6 @@ fn body(seal: &Seal, log: &Log, key: &str, slot: &Slot) -> io::Result<Option<Rec
         generation: slot.generation,
         bytes,
     }))
-}
-
-/// The key of the profile, and whether it is new.
-fn key_of(
-    disk: &dyn Disk,
-    profile: &str,
-    keys: &dyn KeySource,
-    patience: Duration,
-) -> Result<(DataKey, bool), StorageError> {
-    if let Some(key) = keys.get(profile)? {
-        return Ok((key, false));
-    }
-    // Of two that begin at the same time, one makes the key.
-    let Some(_making) = lock_file(disk, "lock.key", patience)? else {
-        return Err(StorageError::new(StorageErrorKind::LockFailed));
-    };
-    if let Some(key) = keys.get(profile)? {
-        return Ok((key, false));
-    }
-    let key = DataKey::generate();
-    keys.put(profile, &key)?;
-    Ok((key, true))
 }
 
 fn lock_file(

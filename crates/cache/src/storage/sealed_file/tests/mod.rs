@@ -7,6 +7,7 @@ mod damage;
 mod faults;
 mod frozen;
 mod keys;
+mod making_keys;
 mod model;
 #[cfg(unix)]
 mod processes;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{LIMITS, Limits, SealedFile};
+use super::{LIMITS, Limits, SealedFile, lock_file};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::{
     Change, Commit, DataKey, Expected, KeySource, Label, Record, RecordStore as _, StorageError,

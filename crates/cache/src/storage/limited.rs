@@ -2,15 +2,17 @@
 //!
 //! A key store cannot be interrupted: whoever calls it waits until it answers. So every call runs on a thread of its
 //! own, which is left to itself when its time is up. The thread has no async runtime, so the libraries below may start
-//! one of their own whatever thread the caller is on.
+//! one of their own whatever thread the caller is on. What such a thread holds, as a lock, it holds until the call has
+//! really ended.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::storage::{StorageError, StorageErrorKind};
+use super::{StorageError, StorageErrorKind};
 
 /// How many calls there may be at a time in a process. More than one, so that a question that nobody answers does not
 /// keep a key store that has come back from being asked; few, so that an app that tries again and again while the key
@@ -19,21 +21,32 @@ const AT_ONCE: usize = 4;
 
 static PLACES: Places = Places::new(AT_ONCE);
 
+thread_local! {
+    /// On a thread that was started here: of the call that it makes.
+    static CURRENT: RefCell<Option<Asking>> = const { RefCell::new(None) };
+}
+
 /// Whether a call is waiting for the person, because the key store is locked. Keychain and the Credential Manager do not
 /// say that they ask.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Asking(Arc<AtomicBool>);
+pub(crate) struct Asking(Arc<AtomicBool>);
 
 impl Asking {
     /// From now on the call waits for the person to unlock the key store.
-    #[cfg(any(target_os = "linux", target_os = "freebsd", test))]
-    pub(super) fn begin(&self) {
+    #[cfg(any(
+        all(feature = "keyring", any(target_os = "linux", target_os = "freebsd")),
+        test
+    ))]
+    pub(crate) fn begin(&self) {
         self.0.store(true, Ordering::Release);
     }
 
     /// The person has answered.
-    #[cfg(any(target_os = "linux", target_os = "freebsd", test))]
-    pub(super) fn end(&self) {
+    #[cfg(any(
+        all(feature = "keyring", any(target_os = "linux", target_os = "freebsd")),
+        test
+    ))]
+    pub(crate) fn end(&self) {
         self.0.store(false, Ordering::Release);
     }
 
@@ -44,11 +57,16 @@ impl Asking {
 
 /// Runs `work` on a thread of its own and waits for it up to `limit`. Then it is `KeyStoreLocked` if the work said that
 /// it waits for the person, else `KeyStoreTimedOut`.
+///
+/// Within the work of another call it is part of that one: it runs on that thread, and within that limit.
 pub(super) fn run<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce(&Asking) -> Result<T, StorageError> + Send + 'static,
 ) -> Result<T, StorageError> {
-    run_in(&PLACES, limit, work)
+    match CURRENT.with_borrow(Clone::clone) {
+        Some(asking) => work(&asking),
+        None => run_in(&PLACES, limit, work),
+    }
 }
 
 fn run_in<T: Send + 'static>(
@@ -68,6 +86,7 @@ fn run_in<T: Send + 'static>(
         let asking = asking.clone();
         move || {
             let _place = place;
+            CURRENT.set(Some(asking.clone()));
             // Nobody may be waiting any more.
             let _ = sender.send(work(&asking));
         }
@@ -137,7 +156,7 @@ mod tests {
     use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
     use std::time::Duration;
 
-    use super::{Asking, Places, run_in, unanswered};
+    use super::{Asking, Places, run, run_in, unanswered};
     use crate::storage::StorageErrorKind::{
         KeyStoreAbsent, KeyStoreFailed, KeyStoreLocked, KeyStoreTimedOut,
     };
@@ -187,6 +206,21 @@ mod tests {
         drop(first);
         assert_eq!(run_in(places, LONG, |_| Ok(7)).unwrap(), 7);
         drop(second);
+    }
+
+    #[test]
+    fn a_call_within_a_call_is_part_of_it() {
+        let places = places(1);
+        // It takes no place, has no limit of its own, and says for the whole that it waits for the person.
+        let inner = |asking: &Asking| {
+            asking.begin();
+            Ok(())
+        };
+        let outer = run_in(places, LONG, move |asking| {
+            run(Duration::ZERO, inner)?;
+            Ok(asking.is_going_on())
+        });
+        assert!(outer.unwrap());
     }
 
     #[test]
