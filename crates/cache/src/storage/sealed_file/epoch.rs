@@ -33,7 +33,8 @@ const CHUNK: usize = 256 * 1024;
 
 /// Makes this epoch and lets the view be of it. The caller has its lock; `locked`: and that of the highest file below.
 ///
-/// `false` if somebody else has begun it, or a higher one. After an error there is no such epoch, and the one before goes on.
+/// `false` if somebody else has begun it, or a higher one. After an error there is no such epoch, and the one before goes
+/// on; if the disk does not even let it be discarded it is in the way until the next turn.
 pub(super) fn make(
     disk: &dyn Disk,
     view: &mut View,
@@ -54,7 +55,7 @@ pub(super) fn make(
         Err(_) if epochs(disk)?.first() > Some(&epoch) => return Ok(false),
         Err(error) => {
             // Nobody else writes to it, for we have its lock, and nobody may take it for one that is being made.
-            if let Err(error) = disk.remove(&name) {
+            if let Err(error) = discard(disk, epoch) {
                 tracing::debug!(kind = ?error.kind(), "an unfinished file of tokens is still there");
             }
             return Err(error);
@@ -65,6 +66,21 @@ pub(super) fn make(
     view.broken.clear();
     view.rewrite = false;
     Ok(true)
+}
+
+/// Removes an epoch that did not come to its end, whose lock the caller has.
+///
+/// What was not synced may be on the disk all the same, and a removal that was not synced may be undone by a power cut.
+/// Then an epoch would be back, perhaps complete, above all that has been committed since. So it is made empty first,
+/// durably, and stays where it is if that fails: as long as it is there no commit below it counts.
+pub(super) fn discard(disk: &dyn Disk, epoch: u64) -> io::Result<()> {
+    let name = epoch_file(epoch);
+    let file = disk.open(&name)?;
+    file.cut(0)?;
+    file.sync()?;
+    drop(file);
+    disk.remove(&name)?;
+    disk.sync_directory()
 }
 
 fn fill(
@@ -79,6 +95,10 @@ fn fill(
     if let Some(log) = &view.log
         && !copy(&view.seal, log, epoch, file)?
     {
+        if log.file.len()? < log.replay.position {
+            // Its maker was frozen when we passed it, and has discarded it now.
+            return Err(io::Error::from(io::ErrorKind::Interrupted).into());
+        }
         let damaged = log.epoch;
         view.lost(damaged, StorageLoss::Damaged);
     }

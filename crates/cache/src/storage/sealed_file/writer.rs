@@ -4,7 +4,7 @@ use std::io;
 use std::mem;
 
 use super::SealedFile;
-use super::aside::{clear_below, epoch_file, epoch_lock, epochs};
+use super::aside::{clear_below, epoch_lock, epochs};
 use super::entry::Batch;
 use super::epoch;
 use super::index::Region;
@@ -119,7 +119,7 @@ impl SealedFile {
         }
         let Some(log) = view.log.as_ref().filter(|log| log.epoch == top) else {
             // Whoever was making it is gone, for we have its lock.
-            return match disk.remove(&epoch_file(top)) {
+            return match epoch::discard(disk, top) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
                 _ => Ok(false),
             };

@@ -1,5 +1,6 @@
 //! Tests of the sealed file.
 
+mod abandoned;
 mod basics;
 mod bulk;
 mod crash;
