@@ -114,8 +114,15 @@ impl SealedFile {
             return epoch::make(disk, view, turn.epoch, false);
         }
         view.look(disk, u64::MAX, true)?;
-        if !view.broken.is_empty() || view.rewrite {
+        if !view.broken.is_empty() {
             return self.renew(view, turn, self.limits.patience);
+        }
+        if view.rewrite {
+            match self.renew(view, turn, self.limits.patience) {
+                Ok(ready) => return Ok(ready),
+                // A disk that has no room for the store once more may have room for what is to be committed.
+                Err(error) => not_made(&error),
+            }
         }
         let Some(log) = view.log.as_ref().filter(|log| log.epoch == top) else {
             // Whoever was making it is gone, for we have its lock.
@@ -130,7 +137,7 @@ impl SealedFile {
         Ok(true)
     }
 
-    /// Makes the epoch after that of this turn.
+    /// Makes the epoch after that of this turn, and lets the turn be of it. After an error it is of the one that it was of.
     fn renew(
         &self,
         view: &mut View,
@@ -141,12 +148,13 @@ impl SealedFile {
         let Some(lock) = self.lock_file(&epoch_lock(next), patience)? else {
             return Ok(false);
         };
-        turn.locks.push(lock);
         if epochs(&*self.disk)?.first() != Some(&turn.epoch) {
             return Ok(false);
         }
+        let made = epoch::make(&*self.disk, view, next, true)?;
         turn.epoch = next;
-        epoch::make(&*self.disk, view, next, true)
+        turn.locks.push(lock);
+        Ok(made)
     }
 
     fn append(
@@ -234,9 +242,13 @@ impl SealedFile {
             return;
         }
         if let Err(error) = self.renew(view, turn, std::time::Duration::ZERO) {
-            tracing::warn!(kind = ?error.kind(), "the file of tokens could not be made smaller");
+            not_made(&error);
         }
     }
+}
+
+fn not_made(error: &StorageError) {
+    tracing::warn!(kind = ?error.kind(), "the file of tokens could not be written anew, and goes on as it is");
 }
 
 /// Whether the log holds a record that the batch has put: then whoever made this epoch has seen its entry. If others have

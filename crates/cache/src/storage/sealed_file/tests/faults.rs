@@ -214,3 +214,53 @@ fn a_step_that_fails_leaves_a_store_that_can_be_saved_to() {
         });
     }
 }
+
+/// A store in which a body that was superseded is still there, since the disk refused to overwrite it.
+fn with_something_to_overwrite() -> (Faulty, SealedFile) {
+    let faulty = Faulty::new();
+    let file = open_on(Arc::new(faulty.disk.clone()), LIMITS).unwrap();
+    save(&file, "a", 1, &[1; 900]);
+    faulty.refuse(|_, step| match step {
+        Step::WriteAt => Verdict::Fail(io::ErrorKind::Other),
+        _ => Verdict::Go,
+    });
+    save(&file, "a", 2, &[2; 900]);
+    faulty.recover();
+    (faulty, file)
+}
+
+#[test]
+fn a_commit_that_fits_is_made_though_there_is_no_room_for_a_new_epoch() {
+    for created in [false, true] {
+        let (faulty, file) = with_something_to_overwrite();
+        let making = std::sync::atomic::AtomicBool::new(false);
+        faulty.refuse(move |_, step| match step {
+            Step::Create if !created => Verdict::Fail(io::ErrorKind::StorageFull),
+            Step::Create | Step::Remove => {
+                making.store(step == Step::Create, Ordering::Relaxed);
+                Verdict::Go
+            }
+            Step::Append if making.load(Ordering::Relaxed) => {
+                Verdict::Part(40, io::ErrorKind::StorageFull)
+            }
+            _ => Verdict::Go,
+        });
+        for generation in 3..6 {
+            save(&file, "a", generation, b"it fits");
+        }
+        assert_eq!(tokens(&faulty), ["tokens.1"]);
+        let other = open_on(Arc::new(faulty.disk.killed()), LIMITS).unwrap();
+        assert_eq!(load(&other, "a"), Some((5, b"it fits".to_vec())));
+
+        // Once there is room, what could not be overwritten is left behind.
+        faulty.recover();
+        save(&file, "b", 1, b"b");
+        assert_eq!(tokens(&faulty), ["tokens.2"]);
+        assert_eq!(load(&file, "a"), Some((5, b"it fits".to_vec())));
+        assert_eq!(file.losses(), []);
+    }
+}
+
+fn tokens(faulty: &Faulty) -> Vec<String> {
+    faulty.files().into_iter().map(|(name, _)| name).collect()
+}
