@@ -21,6 +21,7 @@ mod layout;
 mod profile;
 mod replay;
 mod seal;
+mod source;
 mod view;
 mod writer;
 

@@ -2,25 +2,13 @@
 
 use std::io;
 
-use zeroize::Zeroizing;
-
 use super::entry::{Header, Kind};
 use super::index::{Index, Region};
-use super::layout::{self, ENTRY_MAGIC, FILE_HEADER, FRAME, FileHeader, Frame};
-use super::seal::{NONCE, Purpose, Seal};
-use crate::storage::disk::DiskFile;
-
-/// How much of an entry is read at first. Most headers fit, and reading less costs no less.
-const GUESS: usize = 1024;
-
-/// How much is read at a time when an entry is searched for.
-const STRIDE: usize = 64 * 1024;
+use super::layout::{self, FILE_HEADER, FRAME, FileHeader};
+use super::source::{Entry, Print, Source};
 
 /// So many small entries are opened quickly, however few records there are.
 const FEW_BATCHES: u64 = 1024;
-
-/// What tells an entry from any other: its frame and the nonce of its header.
-pub(super) type Print = [u8; FRAME + NONCE];
 
 /// What the log of an epoch says, as far as it was read.
 #[derive(Default)]
@@ -41,14 +29,6 @@ pub(super) struct Replay {
     last: Option<(u64, Print)>,
 }
 
-/// A log.
-#[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
-    pub(super) file: &'a dyn DiskFile,
-    pub(super) seal: &'a Seal,
-    pub(super) epoch: u64,
-}
-
 /// What kind of file it is, besides what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -66,14 +46,6 @@ pub(super) struct Seen<'a> {
     pub(super) header: &'a Header<'a>,
     /// Its condition held, where it stands.
     pub(super) effect: bool,
-}
-
-/// An entry that was authenticated.
-struct Entry {
-    at: u64,
-    frame: Frame,
-    print: Print,
-    plain: Zeroizing<Vec<u8>>,
 }
 
 impl Replay {
@@ -116,23 +88,24 @@ impl Replay {
             }
         }
         while self.position < length {
-            match source.entry(self.position, length, mark)? {
-                Some(entry) => self.apply(&entry, seen),
-                None => {
-                    let extent = source.extent()?;
-                    if extent.0 != mark {
-                        // Somebody goes on writing, and may by now have overwritten a body that we looked at.
-                        (mark, length) = extent;
-                        continue;
-                    }
-                    let Some(next) = source.search(self.position + 1, length, mark)? else {
-                        self.damaged |= self.position < mark;
-                        break;
-                    };
-                    self.damaged = true;
+            if let Some(entry) = source.entry(self.position, length, mark)? {
+                self.apply(&entry, seen);
+                continue;
+            }
+            let mut extent = source.extent()?;
+            if extent.0 == mark {
+                let next = source.search(self.position + 1, length, mark)?;
+                extent = source.extent()?;
+                if extent.0 == mark {
+                    self.damaged |= next.is_some() || self.position < mark;
+                    let Some(next) = next else { break };
                     self.position = next;
+                    continue;
                 }
             }
+            // Somebody goes on writing: a body that was looked at may by now be overwritten, and a torn end cut off, with
+            // entries in its place.
+            (mark, length) = extent;
         }
         self.damaged |= length < mark;
         Ok(true)
@@ -203,132 +176,5 @@ impl Replay {
         let live = self.index.live();
         let dead = self.position.saturating_sub(live);
         dead > live + slack || self.batches > FEW_BATCHES.max(self.index.len() / 3)
-    }
-}
-
-impl Source<'_> {
-    /// The mark and the length; in this order, so that the mark is never behind the end.
-    fn extent(&self) -> io::Result<(u64, u64)> {
-        Ok((self.mark()?, self.file.len()?))
-    }
-
-    pub(super) fn mark(&self) -> io::Result<u64> {
-        let mut start = [0; FILE_HEADER];
-        let length = self.file.read_at(0, &mut start)?;
-        Ok(layout::read_mark(start.get(..length).unwrap_or_default()))
-    }
-
-    fn print(&self, at: u64) -> io::Result<Option<Print>> {
-        let mut print = [0; FRAME + NONCE];
-        let length = self.file.read_at(at, &mut print)?;
-        Ok((length == print.len()).then_some(print))
-    }
-
-    /// The entry that begins there; `None` if none does that can be read. Its bodies are read too if it may not be
-    /// durable: of an entry that a power cut interrupted, any part may be missing.
-    fn entry(&self, at: u64, length: u64, mark: u64) -> io::Result<Option<Entry>> {
-        let left = usize::try_from(length.saturating_sub(at)).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; left.min(GUESS)];
-        let got = self.file.read_at(at, &mut bytes)?;
-        bytes.truncate(got);
-        let (Some(frame), Some(print)) = (Frame::read(&bytes), bytes.first_chunk()) else {
-            return Ok(None);
-        };
-        let print: Print = *print;
-        let end = at.saturating_add(frame.total());
-        if end > length {
-            return Ok(None);
-        }
-        let header = FRAME + frame.header as usize;
-        if header > bytes.len() {
-            let have = bytes.len();
-            bytes.resize(header, 0);
-            let rest = bytes.get_mut(have..).unwrap_or_default();
-            if self.file.read_at(at + have as u64, rest)? < rest.len() {
-                return Ok(None);
-            }
-        }
-        let Some((around, rest)) = bytes.split_at_checked(FRAME) else {
-            return Ok(None);
-        };
-        let purpose = Purpose::Entry {
-            epoch: self.epoch,
-            frame: around,
-        };
-        let sealed = rest.get(..frame.header as usize).unwrap_or_default();
-        let Some(plain) = self.seal.open(sealed, purpose) else {
-            return Ok(None);
-        };
-        let entry = Entry {
-            at,
-            frame,
-            print,
-            plain,
-        };
-        let whole = match Header::read(&entry.plain) {
-            Some(header) if header.bodies() == u64::from(frame.bodies) => {
-                // What was copied is durable before the entry is written that makes the epoch complete.
-                end <= mark
-                    || header.kind != Kind::Batch
-                    || self.bodies_are_whole(&header, at + FRAME as u64 + sealed.len() as u64)?
-            }
-            _ => false,
-        };
-        Ok(whole.then_some(entry))
-    }
-
-    fn bodies_are_whole(&self, header: &Header<'_>, mut at: u64) -> io::Result<bool> {
-        for change in &header.changes {
-            let Some(put) = change.put else { continue };
-            let body = Region {
-                at,
-                length: put.length,
-            };
-            let purpose = Purpose::Body {
-                key: change.key,
-                generation: put.generation,
-                stamp: put.stamp,
-            };
-            let sealed = self.read(body)?;
-            if self.seal.open(&sealed, purpose).is_none() {
-                return Ok(false);
-            }
-            at += u64::from(put.length);
-        }
-        Ok(true)
-    }
-
-    /// Where the next entry that can be read begins, at `from` or behind it.
-    fn search(&self, from: u64, length: u64, mark: u64) -> io::Result<Option<u64>> {
-        let mut at = from;
-        let mut bytes = vec![0; STRIDE];
-        while at < length {
-            let got = self.file.read_at(at, &mut bytes)?;
-            let found = bytes.get(..got).unwrap_or_default();
-            for (offset, window) in found.windows(ENTRY_MAGIC.len()).enumerate() {
-                if window == ENTRY_MAGIC {
-                    let candidate = at + offset as u64;
-                    if self.entry(candidate, length, mark)?.is_some() {
-                        return Ok(Some(candidate));
-                    }
-                }
-            }
-            if got < STRIDE {
-                break;
-            }
-            // A magic may lie across the border.
-            at += (got - ENTRY_MAGIC.len() + 1) as u64;
-        }
-        Ok(None)
-    }
-
-    /// The bytes of a region, or as many as there are.
-    pub(super) fn read(&self, region: Region) -> io::Result<Vec<u8>> {
-        let length = self.file.len()?.saturating_sub(region.at);
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; length.min(region.length as usize)];
-        let got = self.file.read_at(region.at, &mut bytes)?;
-        bytes.truncate(got);
-        Ok(bytes)
     }
 }

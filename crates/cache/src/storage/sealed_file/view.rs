@@ -6,8 +6,9 @@ use std::mem;
 
 use super::aside::{epoch_file, epochs};
 use super::index::Index;
-use super::replay::{Replay, Seen, Source, Standing};
+use super::replay::{Replay, Seen, Standing};
 use super::seal::Seal;
+use super::source::Source;
 use crate::storage::disk::{Disk, DiskFile};
 use crate::storage::{StorageError, StorageErrorKind, StorageLoss};
 

@@ -9,6 +9,7 @@ mod faults;
 mod frozen;
 mod keys;
 mod making_keys;
+mod meanwhile;
 mod model;
 #[cfg(unix)]
 mod processes;

@@ -1,0 +1,163 @@
+//! Finding entries in the bytes of a log.
+
+use std::io;
+
+use zeroize::Zeroizing;
+
+use super::entry::{Header, Kind};
+use super::index::Region;
+use super::layout::{self, ENTRY_MAGIC, FILE_HEADER, FRAME, Frame};
+use super::seal::{NONCE, Purpose, Seal};
+use crate::storage::disk::DiskFile;
+
+/// How much of an entry is read at first. Most headers fit, and reading less costs no less.
+const GUESS: usize = 1024;
+
+/// How much is read at a time when an entry is searched for.
+const STRIDE: usize = 64 * 1024;
+
+/// What tells an entry from any other: its frame and the nonce of its header.
+pub(super) type Print = [u8; FRAME + NONCE];
+
+/// A log.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) file: &'a dyn DiskFile,
+    pub(super) seal: &'a Seal,
+    pub(super) epoch: u64,
+}
+
+/// An entry that was authenticated.
+pub(super) struct Entry {
+    pub(super) at: u64,
+    pub(super) frame: Frame,
+    pub(super) print: Print,
+    pub(super) plain: Zeroizing<Vec<u8>>,
+}
+
+impl Source<'_> {
+    /// The mark and the length; in this order, so that the mark is never behind the end.
+    pub(super) fn extent(&self) -> io::Result<(u64, u64)> {
+        Ok((self.mark()?, self.file.len()?))
+    }
+
+    pub(super) fn mark(&self) -> io::Result<u64> {
+        let mut start = [0; FILE_HEADER];
+        let length = self.file.read_at(0, &mut start)?;
+        Ok(layout::read_mark(start.get(..length).unwrap_or_default()))
+    }
+
+    pub(super) fn print(&self, at: u64) -> io::Result<Option<Print>> {
+        let mut print = [0; FRAME + NONCE];
+        let length = self.file.read_at(at, &mut print)?;
+        Ok((length == print.len()).then_some(print))
+    }
+
+    /// The entry that begins there; `None` if none does that can be read. Its bodies are read too if it may not be
+    /// durable: of an entry that a power cut interrupted, any part may be missing.
+    pub(super) fn entry(&self, at: u64, length: u64, mark: u64) -> io::Result<Option<Entry>> {
+        let left = usize::try_from(length.saturating_sub(at)).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; left.min(GUESS)];
+        let got = self.file.read_at(at, &mut bytes)?;
+        bytes.truncate(got);
+        let (Some(frame), Some(print)) = (Frame::read(&bytes), bytes.first_chunk()) else {
+            return Ok(None);
+        };
+        let print: Print = *print;
+        let end = at.saturating_add(frame.total());
+        if end > length {
+            return Ok(None);
+        }
+        let header = FRAME + frame.header as usize;
+        if header > bytes.len() {
+            let have = bytes.len();
+            bytes.resize(header, 0);
+            let rest = bytes.get_mut(have..).unwrap_or_default();
+            if self.file.read_at(at + have as u64, rest)? < rest.len() {
+                return Ok(None);
+            }
+        }
+        let Some((around, rest)) = bytes.split_at_checked(FRAME) else {
+            return Ok(None);
+        };
+        let purpose = Purpose::Entry {
+            epoch: self.epoch,
+            frame: around,
+        };
+        let sealed = rest.get(..frame.header as usize).unwrap_or_default();
+        let Some(plain) = self.seal.open(sealed, purpose) else {
+            return Ok(None);
+        };
+        let entry = Entry {
+            at,
+            frame,
+            print,
+            plain,
+        };
+        let whole = match Header::read(&entry.plain) {
+            Some(header) if header.bodies() == u64::from(frame.bodies) => {
+                // What was copied is durable before the entry is written that makes the epoch complete.
+                end <= mark
+                    || header.kind != Kind::Batch
+                    || self.bodies_are_whole(&header, at + FRAME as u64 + sealed.len() as u64)?
+            }
+            _ => false,
+        };
+        Ok(whole.then_some(entry))
+    }
+
+    fn bodies_are_whole(&self, header: &Header<'_>, mut at: u64) -> io::Result<bool> {
+        for change in &header.changes {
+            let Some(put) = change.put else { continue };
+            let body = Region {
+                at,
+                length: put.length,
+            };
+            let purpose = Purpose::Body {
+                key: change.key,
+                generation: put.generation,
+                stamp: put.stamp,
+            };
+            let sealed = self.read(body)?;
+            if self.seal.open(&sealed, purpose).is_none() {
+                return Ok(false);
+            }
+            at += u64::from(put.length);
+        }
+        Ok(true)
+    }
+
+    /// Where the next entry that can be read begins, at `from` or behind it.
+    pub(super) fn search(&self, from: u64, length: u64, mark: u64) -> io::Result<Option<u64>> {
+        let mut at = from;
+        let mut bytes = vec![0; STRIDE];
+        while at < length {
+            let got = self.file.read_at(at, &mut bytes)?;
+            let found = bytes.get(..got).unwrap_or_default();
+            for (offset, window) in found.windows(ENTRY_MAGIC.len()).enumerate() {
+                if window == ENTRY_MAGIC {
+                    let candidate = at + offset as u64;
+                    if self.entry(candidate, length, mark)?.is_some() {
+                        return Ok(Some(candidate));
+                    }
+                }
+            }
+            if got < STRIDE {
+                break;
+            }
+            // A magic may lie across the border.
+            at += (got - ENTRY_MAGIC.len() + 1) as u64;
+        }
+        Ok(None)
+    }
+
+    /// The bytes of a region, or as many as there are.
+    pub(super) fn read(&self, region: Region) -> io::Result<Vec<u8>> {
+        let length = self.file.len()?.saturating_sub(region.at);
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length.min(region.length as usize)];
+        let got = self.file.read_at(region.at, &mut bytes)?;
+        bytes.truncate(got);
+        Ok(bytes)
+    }
+}
