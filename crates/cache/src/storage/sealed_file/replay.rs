@@ -5,7 +5,7 @@ use std::io;
 use super::entry::{Header, Kind};
 use super::index::{Index, Region};
 use super::layout::{self, FILE_HEADER, FRAME, FileHeader};
-use super::source::{Entry, Print, Source};
+use super::source::{Entry, ForNothing, Print, Source};
 
 /// So many small entries are opened quickly, however few records there are.
 const FEW_BATCHES: u64 = 1024;
@@ -87,17 +87,19 @@ impl Replay {
                 return Ok(false);
             }
         }
+        let mut for_nothing = ForNothing::default();
         while self.position < length {
-            if let Some(entry) = source.entry(self.position, length, mark)? {
+            if let Some(entry) = source.entry(self.position, length, mark, &mut for_nothing)? {
                 self.apply(&entry, seen);
                 continue;
             }
             let mut extent = source.extent()?;
             if extent.0 == mark {
-                let next = source.search(self.position + 1, length, mark)?;
+                let next = source.search(self.position + 1, length, mark, &mut for_nothing)?;
                 extent = source.extent()?;
                 if extent.0 == mark {
-                    self.damaged |= next.is_some() || self.position < mark;
+                    self.damaged |=
+                        next.is_some() || self.position < mark || for_nothing.is_too_much(length);
                     let Some(next) = next else { break };
                     self.position = next;
                     continue;
@@ -106,6 +108,7 @@ impl Replay {
             // Somebody goes on writing: a body that was looked at may by now be overwritten, and a torn end cut off, with
             // entries in its place.
             (mark, length) = extent;
+            for_nothing = ForNothing::default();
         }
         self.damaged |= length < mark;
         Ok(true)

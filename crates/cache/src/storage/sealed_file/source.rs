@@ -13,8 +13,18 @@ use crate::storage::disk::DiskFile;
 /// How much of an entry is read at first. Most headers fit, and reading less costs no less.
 const GUESS: usize = 1024;
 
-/// How much is read at a time when an entry is searched for.
+/// How much is read at a time, at most, when an entry is searched for.
 const STRIDE: usize = 64 * 1024;
+
+/// How often the length of the file, and how many bytes besides, may be read for nothing in one go: in what looks like an
+/// entry and is none, and in searching.
+///
+/// Without this somebody who can write the file could have it read as often as it has bytes: each place that looks like
+/// the beginning of an entry may claim all the rest. What is merely damaged needs far less: of each damaged entry its
+/// header is read and about two kilobytes besides, which is less than a token answer has, and the next entry is right
+/// behind it. Only an entry whose lengths are damaged too can cost the length of the file.
+const FILES_FOR_NOTHING: u64 = 8;
+const BYTES_FOR_NOTHING: u64 = 1024 * 1024;
 
 /// What tells an entry from any other: its frame and the nonce of its header.
 pub(super) type Print = [u8; FRAME + NONCE];
@@ -25,6 +35,24 @@ pub(super) struct Source<'a> {
     pub(super) file: &'a dyn DiskFile,
     pub(super) seal: &'a Seal,
     pub(super) epoch: u64,
+}
+
+/// How many bytes were read for nothing.
+#[derive(Debug, Default)]
+pub(super) struct ForNothing(u64);
+
+impl ForNothing {
+    fn add(&mut self, bytes: usize) {
+        self.0 = self.0.saturating_add(bytes as u64);
+    }
+
+    /// Whether there were so many that a file of this length is given up.
+    pub(super) fn is_too_much(&self, length: u64) -> bool {
+        self.0
+            > length
+                .saturating_mul(FILES_FOR_NOTHING)
+                .saturating_add(BYTES_FOR_NOTHING)
+    }
 }
 
 /// An entry that was authenticated.
@@ -55,11 +83,33 @@ impl Source<'_> {
 
     /// The entry that begins there; `None` if none does that can be read. Its bodies are read too if it may not be
     /// durable: of an entry that a power cut interrupted, any part may be missing.
-    pub(super) fn entry(&self, at: u64, length: u64, mark: u64) -> io::Result<Option<Entry>> {
+    pub(super) fn entry(
+        &self,
+        at: u64,
+        length: u64,
+        mark: u64,
+        for_nothing: &mut ForNothing,
+    ) -> io::Result<Option<Entry>> {
+        let mut read = 0;
+        let entry = self.try_entry(at, length, mark, &mut read)?;
+        if entry.is_none() {
+            for_nothing.add(read);
+        }
+        Ok(entry)
+    }
+
+    fn try_entry(
+        &self,
+        at: u64,
+        length: u64,
+        mark: u64,
+        read: &mut usize,
+    ) -> io::Result<Option<Entry>> {
         let left = usize::try_from(length.saturating_sub(at)).unwrap_or(usize::MAX);
         let mut bytes = vec![0; left.min(GUESS)];
         let got = self.file.read_at(at, &mut bytes)?;
         bytes.truncate(got);
+        *read += got;
         let (Some(frame), Some(print)) = (Frame::read(&bytes), bytes.first_chunk()) else {
             return Ok(None);
         };
@@ -73,6 +123,7 @@ impl Source<'_> {
             let have = bytes.len();
             bytes.resize(header, 0);
             let rest = bytes.get_mut(have..).unwrap_or_default();
+            *read += rest.len();
             if self.file.read_at(at + have as u64, rest)? < rest.len() {
                 return Ok(None);
             }
@@ -99,14 +150,19 @@ impl Source<'_> {
                 // What was copied is durable before the entry is written that makes the epoch complete.
                 end <= mark
                     || header.kind != Kind::Batch
-                    || self.bodies_are_whole(&header, at + FRAME as u64 + sealed.len() as u64)?
+                    || self.bodies_are_whole(&header, at + (FRAME + sealed.len()) as u64, read)?
             }
             _ => false,
         };
         Ok(whole.then_some(entry))
     }
 
-    fn bodies_are_whole(&self, header: &Header<'_>, mut at: u64) -> io::Result<bool> {
+    fn bodies_are_whole(
+        &self,
+        header: &Header<'_>,
+        mut at: u64,
+        read: &mut usize,
+    ) -> io::Result<bool> {
         for change in &header.changes {
             let Some(put) = change.put else { continue };
             let body = Region {
@@ -119,6 +175,7 @@ impl Source<'_> {
                 stamp: put.stamp,
             };
             let sealed = self.read(body)?;
+            *read += sealed.len();
             if self.seal.open(&sealed, purpose).is_none() {
                 return Ok(false);
             }
@@ -127,26 +184,40 @@ impl Source<'_> {
         Ok(true)
     }
 
-    /// Where the next entry that can be read begins, at `from` or behind it.
-    pub(super) fn search(&self, from: u64, length: u64, mark: u64) -> io::Result<Option<u64>> {
+    /// Where the next entry that can be read begins, at `from` or behind it. Also `None` once too much was read for nothing.
+    pub(super) fn search(
+        &self,
+        from: u64,
+        length: u64,
+        mark: u64,
+        for_nothing: &mut ForNothing,
+    ) -> io::Result<Option<u64>> {
         let mut at = from;
-        let mut bytes = vec![0; STRIDE];
+        // The next one is near, as a rule.
+        let mut stride = GUESS;
         while at < length {
+            let mut bytes = vec![0; stride];
             let got = self.file.read_at(at, &mut bytes)?;
+            for_nothing.add(got);
             let found = bytes.get(..got).unwrap_or_default();
             for (offset, window) in found.windows(ENTRY_MAGIC.len()).enumerate() {
-                if window == ENTRY_MAGIC {
-                    let candidate = at + offset as u64;
-                    if self.entry(candidate, length, mark)?.is_some() {
-                        return Ok(Some(candidate));
-                    }
+                if window != ENTRY_MAGIC {
+                    continue;
+                }
+                if for_nothing.is_too_much(length) {
+                    return Ok(None);
+                }
+                let candidate = at + offset as u64;
+                if self.entry(candidate, length, mark, for_nothing)?.is_some() {
+                    return Ok(Some(candidate));
                 }
             }
-            if got < STRIDE {
+            if got < stride {
                 break;
             }
             // A magic may lie across the border.
             at += (got - ENTRY_MAGIC.len() + 1) as u64;
+            stride = STRIDE.min(stride * 2);
         }
         Ok(None)
     }
