@@ -79,6 +79,12 @@ pub(in crate::storage) fn keep_aside(disk: &dyn Disk, name: &str) -> io::Result<
     disk.rename(name, &aside_file(last))
 }
 
+/// The files that are kept aside.
+pub(super) fn asides(disk: &dyn Disk) -> io::Result<Vec<String>> {
+    let names = disk.list()?;
+    Ok(numbers(&names, ASIDE).map(aside_file).collect())
+}
+
 fn aside_file(number: u64) -> String {
     format!("{ASIDE}{number}")
 }

@@ -1,5 +1,7 @@
 //! One entry of the log: a batch of changes, some records of an earlier epoch, or that the epoch is complete.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -123,6 +125,15 @@ impl<'a> Batch<'a> {
     pub(super) fn only_deletes(&self) -> bool {
         let mut changes = self.changes.iter();
         changes.all(|change| matches!(change, Change::Delete { .. }))
+    }
+
+    /// The key of every record that it deletes.
+    pub(super) fn deletes(&self) -> BTreeSet<&'a str> {
+        let deletes = self.changes.iter().filter_map(|change| match change {
+            Change::Delete { key } => Some(key.as_str()),
+            Change::Put { .. } => None,
+        });
+        deletes.collect()
     }
 
     /// The key and the stamp of every record that it puts.

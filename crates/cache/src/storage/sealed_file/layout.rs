@@ -18,7 +18,8 @@ use crate::storage::StorageError;
 pub(super) const VERSION: u8 = 1;
 
 const MAGIC: [u8; 15] = *b"native-auth tok";
-const MARK_AT: usize = MAGIC.len() + 1 + 8;
+const EPOCH_AT: usize = MAGIC.len() + 1;
+const MARK_AT: usize = EPOCH_AT + 8;
 const CHECK_AT: usize = MARK_AT + 8;
 
 /// How long a file's header is.
@@ -78,8 +79,17 @@ pub(super) fn mark(end: u64) -> (u64, [u8; 8]) {
 
 /// The mark in the first bytes of a file.
 pub(super) fn read_mark(bytes: &[u8]) -> u64 {
-    let mark = bytes.get(MARK_AT..).and_then(<[u8]>::first_chunk);
-    mark.map_or(0, |mark| u64::from_le_bytes(*mark))
+    read_number(bytes, MARK_AT)
+}
+
+/// The epoch that the first bytes of a file name.
+pub(super) fn read_epoch(bytes: &[u8]) -> u64 {
+    read_number(bytes, EPOCH_AT)
+}
+
+fn read_number(bytes: &[u8], at: usize) -> u64 {
+    let number = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    number.map_or(0, |number| u64::from_le_bytes(*number))
 }
 
 /// What an entry begins with: it is searched for behind what cannot be read.

@@ -10,7 +10,7 @@
 //! | `tokens.7` | the log; 7 is its epoch |
 //! | `lock.7` | the lock of those who write to it |
 //! | `locks/` | the locks that are taken by name |
-//! | `damaged-1` … `damaged-3` | what could not be read, the newest last; never opened again |
+//! | `damaged-1` … `damaged-3` | what could not be read, the newest last; only what is deleted is blanked there too |
 
 mod aside;
 mod entry;
@@ -20,6 +20,7 @@ mod key;
 mod layout;
 mod profile;
 mod replay;
+mod scrub;
 mod seal;
 mod source;
 mod view;

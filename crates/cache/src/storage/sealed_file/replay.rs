@@ -44,6 +44,8 @@ pub(super) enum Standing {
 pub(super) struct Seen<'a> {
     pub(super) print: &'a Print,
     pub(super) header: &'a Header<'a>,
+    /// Where its bodies begin.
+    pub(super) bodies: u64,
     /// Its condition held, where it stands.
     pub(super) effect: bool,
 }
@@ -71,6 +73,15 @@ impl Replay {
             (false, FileHeader::Foreign) => Standing::Foreign,
         };
         Ok((replay, standing))
+    }
+
+    /// Shows every entry of a file that can be read.
+    pub(super) fn seen(source: Source<'_>, seen: &mut dyn FnMut(Seen<'_>)) -> io::Result<()> {
+        let mut replay = Self {
+            position: FILE_HEADER as u64,
+            ..Self::default()
+        };
+        replay.advance(source, seen).map(|_| ())
     }
 
     /// Reads on to the end. `false` if what was read before is not there any more, so that all has to be read again: it
@@ -124,7 +135,8 @@ impl Replay {
         // Behind damage nobody can tell what a condition met when it was written. Writers see to it that an entry without
         // effect is hardly ever written, so what is readable counts: better than to lose what is whole.
         let effect = self.damaged || self.meets(header.condition);
-        let mut body = entry.at + FRAME as u64 + u64::from(entry.frame.header);
+        let bodies = entry.at + FRAME as u64 + u64::from(entry.frame.header);
+        let mut body = bodies;
         for change in &header.changes {
             let dead = match change.put {
                 Some(put) if effect => self.index.put(change.key, put, body),
@@ -153,6 +165,7 @@ impl Replay {
         seen(Seen {
             print: &entry.print,
             header: &header,
+            bodies,
             effect,
         });
     }

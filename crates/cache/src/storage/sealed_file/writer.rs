@@ -9,10 +9,10 @@ use super::entry::Batch;
 use super::epoch;
 use super::index::Region;
 use super::layout;
-use super::seal::{NONCE, Seal};
+use super::scrub;
+use super::seal::Seal;
 use super::source::Print;
 use super::view::{Log, View};
-use crate::storage::disk::DiskFile;
 use crate::storage::{Commit, StorageError, StorageErrorKind, StorageLock, held};
 
 /// How often a batch is begun again because of a newer epoch, and how many frozen writers are passed.
@@ -180,6 +180,10 @@ impl SealedFile {
         } else {
             Some(Commit::Overtaken)
         };
+        if decided != Some(Commit::Overtaken) {
+            // First, so that nobody who is interrupted leaves there what the store no longer names.
+            self.scrub_asides(seal, log.epoch, batch)?;
+        }
         if let Some(commit) = decided {
             // Only the highest epoch decides: one that is over may hold less than there is, and more.
             return Ok(match self.is_over(log)? {
@@ -227,6 +231,23 @@ impl SealedFile {
             *rewrite = true;
         }
         Ok(Round::Over(Commit::Done))
+    }
+
+    /// Overwrites in what is kept aside the records that the batch deletes. If that fails, whoever only deletes has to
+    /// hear of it; but what is put as well must not be lost by it.
+    fn scrub_asides(&self, seal: &Seal, epoch: u64, batch: &Batch<'_>) -> io::Result<()> {
+        let keys = batch.deletes();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let outcome = scrub::scrub(&*self.disk, seal, epoch, &keys);
+        if let Err(error) = &outcome
+            && !batch.only_deletes()
+        {
+            tracing::warn!(kind = ?error.kind(), "deleted tokens may still be in a file that is kept aside");
+            return Ok(());
+        }
+        outcome
     }
 
     /// Whether there is a higher epoch, complete or not.
@@ -287,18 +308,10 @@ fn put_at_end(seal: &Seal, log: &Log, entry: &[u8]) -> io::Result<()> {
 fn overwrite(log: &mut Log, before: &[Region], durably: bool) -> io::Result<()> {
     let file = &*log.file;
     for region in before {
-        let mut nonce = [0; NONCE];
-        file.read_at(region.at, &mut nonce)?;
-        if nonce != [0; NONCE] {
-            overwrite_region(file, *region)?;
-        }
+        scrub::overwrite_once(file, *region)?;
     }
     for region in mem::take(&mut log.replay.dead) {
-        overwrite_region(file, region)?;
+        scrub::overwrite(file, region)?;
     }
     if durably { file.sync() } else { Ok(()) }
-}
-
-fn overwrite_region(file: &dyn DiskFile, region: Region) -> io::Result<()> {
-    file.write_at(region.at, &vec![0; region.length as usize])
 }

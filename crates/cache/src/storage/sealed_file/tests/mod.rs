@@ -14,6 +14,7 @@ mod meanwhile;
 mod model;
 #[cfg(unix)]
 mod processes;
+mod scrubbing;
 
 use std::collections::BTreeMap;
 use std::path::Path;

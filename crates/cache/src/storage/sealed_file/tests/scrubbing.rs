@@ -1,0 +1,182 @@
+//! Signing out while a damaged file is kept aside.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::super::layout::FILE_HEADER;
+use super::*;
+use crate::storage::disk::simulated::{Keep, SimulatedDisk, Step, Verdict};
+use crate::storage::{StorageErrorKind, StorageLoss};
+
+fn opened(disk: &SimulatedDisk) -> SealedFile {
+    open_on(Arc::new(disk.clone()), LIMITS).unwrap()
+}
+
+/// The bytes of a record as they are in the file.
+fn sealed(file: &SealedFile, key: &str) -> Vec<u8> {
+    let view = file.view.lock().unwrap();
+    let log = view.log.as_ref().unwrap();
+    let slot = log.replay.index.get(key).unwrap();
+    log.source(&view.seal).read(slot.body).unwrap()
+}
+
+fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// A store of three accounts, its bytes, and the sealed bodies of two of them; the third is to be damaged.
+struct Whole {
+    bytes: Vec<u8>,
+    gone: Vec<u8>,
+    stays: Vec<u8>,
+    damaged: Vec<u8>,
+}
+
+fn whole() -> Whole {
+    let disk = SimulatedDisk::new();
+    let file = opened(&disk);
+    save(&file, "gone", 1, &[1; 300]);
+    save(&file, "stays", 1, &[2; 300]);
+    save(&file, "damaged", 1, &[3; 300]);
+    Whole {
+        gone: sealed(&file, "gone"),
+        stays: sealed(&file, "stays"),
+        damaged: sealed(&file, "damaged"),
+        bytes: disk.bytes("tokens.1"),
+    }
+}
+
+/// The disk of this store after a bit of one account was flipped and the file kept aside; and what was.
+fn with_aside(whole: &Whole) -> (SimulatedDisk, SealedFile, Vec<u8>) {
+    let mut bytes = whole.bytes.clone();
+    bytes[position(&whole.bytes, &whole.damaged).unwrap() + 100] ^= 1;
+    let disk = SimulatedDisk::new();
+    disk.set_bytes("tokens.1", &bytes);
+    let file = opened(&disk);
+    assert_eq!(load(&file, "damaged"), None);
+    assert_eq!(file.losses(), [StorageLoss::Damaged]);
+    assert_eq!(disk.bytes("damaged-1"), bytes);
+    (disk, file, bytes)
+}
+
+fn sign_out(file: &SealedFile, key: &str) -> Result<Commit, StorageError> {
+    file.commit(&Expected::Anything, &[delete(key)])
+}
+
+/// The bytes with this part of them blank.
+fn without(bytes: &[u8], part: &[u8]) -> Vec<u8> {
+    let at = position(bytes, part).unwrap();
+    let mut bytes = bytes.to_vec();
+    bytes[at..at + part.len()].fill(0);
+    bytes
+}
+
+#[test]
+fn who_signs_out_is_gone_from_what_is_kept_aside_and_nobody_else_is() {
+    let whole = whole();
+    let (disk, file, aside) = with_aside(&whole);
+    // What is there by now is another record than the one that is kept aside.
+    save(&file, "gone", 2, b"refreshed");
+    assert_eq!(disk.bytes("damaged-1"), aside);
+    assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+
+    let expected = without(&aside, &whole.gone);
+    assert_eq!(disk.bytes("damaged-1"), expected);
+    assert!(position(&expected, &whole.stays).is_some());
+    let after = disk.power_cut(&mut || Keep::Nothing);
+    let again = opened(&after);
+    assert_eq!(keys(&again), ["stays"]);
+    // The power cut may have given it its old name back; with the next save it is kept aside once more.
+    save(&again, "new", 1, b"new");
+    assert_eq!(after.bytes("damaged-1"), expected);
+    // A body that cannot be opened is its account's all the same.
+    assert_eq!(sign_out(&file, "damaged").unwrap(), Commit::Done);
+    let bytes = disk.bytes("damaged-1");
+    assert!(position(&bytes, &whole.damaged[150..]).is_none());
+    assert!(position(&bytes, &whole.stays).is_some());
+}
+
+#[test]
+fn no_damage_to_the_header_of_a_file_hides_what_is_in_it() {
+    let whole = whole();
+    for at in 0..FILE_HEADER {
+        let mut bytes = whole.bytes.clone();
+        bytes[at] ^= 1 << (at % 8);
+        // Not every byte of a header is missed.
+        bytes[position(&whole.bytes, &whole.damaged).unwrap() + 100] ^= 1;
+        let disk = SimulatedDisk::new();
+        disk.set_bytes("tokens.1", &bytes);
+        let file = opened(&disk);
+        assert_eq!(load(&file, "damaged"), None);
+        assert_eq!(file.losses(), [StorageLoss::Damaged], "byte {at}");
+        assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+        let aside = disk.bytes("damaged-1");
+        assert_eq!(aside, without(&bytes, &whole.gone), "byte {at}");
+    }
+}
+
+#[test]
+fn all_that_is_kept_aside_is_scrubbed() {
+    let whole = whole();
+    let (disk, file, _) = with_aside(&whole);
+    for number in 2..=3 {
+        let bytes = disk.bytes("damaged-1");
+        disk.set_bytes(&format!("damaged-{number}"), &bytes);
+    }
+    assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+    for number in 1..=3 {
+        let bytes = disk.bytes(&format!("damaged-{number}"));
+        assert!(position(&bytes, &whole.gone).is_none(), "{number}");
+        assert!(position(&bytes, &whole.stays).is_some(), "{number}");
+    }
+}
+
+#[test]
+fn what_another_key_has_sealed_stays_as_it_is() {
+    let whole = whole();
+    let disk = SimulatedDisk::new();
+    disk.set_bytes("tokens.1", &whole.bytes);
+    let keys = Arc::new(key(8));
+    let file = SealedFile::open_on(Arc::new(disk.clone()), "test".to_owned(), keys, LIMITS);
+    let file = file.unwrap();
+    assert_eq!(file.losses(), [StorageLoss::Foreign]);
+    assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+    assert_eq!(disk.bytes("damaged-1"), whole.bytes);
+}
+
+#[test]
+fn a_sign_out_that_leaves_something_aside_is_refused_and_can_be_made_again() {
+    let whole = whole();
+    let (disk, _, aside) = with_aside(&whole);
+    let refusing = Arc::new(AtomicBool::new(true));
+    let refuse = Arc::clone(&refusing);
+    let process = disk.hooked(move |step| match step {
+        Step::WriteAt if refuse.load(Ordering::Relaxed) => Verdict::Fail(io::ErrorKind::Other),
+        _ => Verdict::Go,
+    });
+    let file = open_on(Arc::new(process), LIMITS).unwrap();
+    let refused = sign_out(&file, "gone").unwrap_err();
+    assert_eq!(refused.kind(), StorageErrorKind::Failed);
+    assert!(load(&file, "gone").is_some());
+    refusing.store(false, Ordering::Relaxed);
+    assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+    assert_eq!(load(&file, "gone"), None);
+    assert_eq!(disk.bytes("damaged-1"), without(&aside, &whole.gone));
+}
+
+/// A refresh, say, that drops a token which is too old.
+#[test]
+fn what_is_put_is_not_lost_because_of_what_is_kept_aside() {
+    let whole = whole();
+    let (disk, _, aside) = with_aside(&whole);
+    let process = disk.hooked(|step| match step {
+        Step::WriteAt => Verdict::Fail(io::ErrorKind::Other),
+        _ => Verdict::Go,
+    });
+    let file = open_on(Arc::new(process), LIMITS).unwrap();
+    let changes = [put("new", 1, b"new"), delete("gone")];
+    let commit = file.commit(&Expected::Anything, &changes);
+    assert_eq!(commit.unwrap(), Commit::Done);
+    assert_eq!(keys(&file), ["new", "stays"]);
+    assert_eq!(disk.bytes("damaged-1"), aside);
+}
