@@ -34,10 +34,11 @@ use super::{DataKey, KeySource, StorageError, limited};
 /// what it holds is the key in base64. An item that holds anything else counts as none: its key is lost, and the next
 /// `put` takes its place.
 ///
-/// Every method blocks, for [`KeyStore::LIMIT`] at most, and so does opening a profile's file, all its calls together. They may be called from a thread of an async runtime as far as
-/// that thread may block at all. What has gone on for longer goes on by itself, at most four calls of a process at a
-/// time: a `put` that timed out may still have been made. The key itself is zeroed when it is dropped; what passes
-/// through the libraries of the platform is out of our hands.
+/// Every method blocks, for [`KeyStore::LIMIT`] at most, and so does opening a profile's file, with all its calls
+/// together. They may be called from a thread of an async runtime as far as that thread may block at all. What has gone
+/// on for longer goes on by itself, at most four calls of a process at a time: a `put` that timed out may still have been
+/// made. The key itself is zeroed when it is dropped; what passes through the libraries of the platform is out of our
+/// hands.
 ///
 /// # Errors
 ///
