@@ -30,10 +30,18 @@ impl App {
 
     /// Whether the entity is of this host.
     pub(super) fn is_here(&self, members: &Members<'_>) -> bool {
-        let environment = members.text("environment").unwrap_or_default();
+        self.is_host(&members.text("environment").unwrap_or_default())
+    }
+
+    /// Whether this is how the host is spelt, with or without the port.
+    pub(super) fn is_host(&self, environment: &str) -> bool {
         [&self.host, &self.host_and_port]
             .into_iter()
-            .any(|ours| ours.eq_ignore_ascii_case(&environment))
+            .any(|ours| ours.eq_ignore_ascii_case(environment))
+    }
+
+    pub(super) fn is_client(&self, id: &str) -> bool {
+        id.eq_ignore_ascii_case(&self.client_id)
     }
 
     /// Whether the credential is of this app at this host.
@@ -41,7 +49,7 @@ impl App {
         self.is_here(members)
             && members
                 .text("client_id")
-                .is_some_and(|id| id.eq_ignore_ascii_case(&self.client_id))
+                .is_some_and(|id| self.is_client(&id))
     }
 
     pub(super) fn account_entity(&self, key: &AccountKey) -> String {

@@ -5,6 +5,7 @@ mod lock;
 mod replace;
 mod stamp;
 mod text;
+mod traces;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///   can undo what others wrote since it read.
 /// * What a client of Microsoft's writes is a later generation than what it replaces.
 /// * A file that is no such cache is copied to `{path}.damaged-1` (up to 3, then the oldest is replaced), told of once,
-///   and replaced by the next save; until then nothing is in it. Signing out deletes the copies that name the account.
-///   An empty file is an empty cache.
+///   and replaced by the next save; until then nothing is in it. Signing out overwrites with spaces what can be
+///   recognised of the account in the copies; the rest of them stays. An empty file is an empty cache.
 pub struct MsalFile {
     path: PathBuf,
     locks: FileLocks,
@@ -114,6 +115,13 @@ impl MsalFile {
         change: impl FnOnce(&mut Document<'_>) -> (T, bool),
     ) -> Result<T, StorageError> {
         let _lock = self.lock_file()?;
+        self.change_locked(change)
+    }
+
+    fn change_locked<T>(
+        &self,
+        change: impl FnOnce(&mut Document<'_>) -> (T, bool),
+    ) -> Result<T, StorageError> {
         let before = Stamp::of(&self.path);
         let text = text::settled(&self.path)?;
         let mut damaged = false;
@@ -213,8 +221,9 @@ impl TokenStore for MsalFile {
     fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
         let app = App::new(&key.partition());
         let account: AccountId = key.account();
-        self.change(|document| ((), remover::remove(document, &app, &account)))?;
-        Ok(aside::remove_naming(&self.path, account.object_id())?)
+        let _lock = self.lock_file()?;
+        self.change_locked(|document| ((), remover::remove(document, &app, &account)))?;
+        Ok(aside::blank(&self.path, &app, &account)?)
     }
 
     fn changed(&self) -> Result<ChangedAccounts, StorageError> {

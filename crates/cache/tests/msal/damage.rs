@@ -2,11 +2,14 @@
 
 use std::fs;
 
+use indexmap::IndexMap;
 use native_auth_cache::StorageLoss;
 use native_auth_cache::store::TokenStore as _;
 
 use crate::file::{MSAL_PYTHON, Place};
-use crate::samples::{PERSON, SOMEBODY_ELSE, first, key, key_of, partition, sign_in, stored};
+use crate::samples::{
+    APP, OTHER_APP, PERSON, SOMEBODY_ELSE, first, key, key_of, partition, sign_in, stored,
+};
 
 #[test]
 fn a_damaged_file_is_kept_aside_told_once_and_written_over() {
@@ -81,22 +84,79 @@ fn three_copies_are_kept_and_none_twice() {
     assert!(kept.contains(&"{5".to_owned()), "{kept:?}");
 }
 
+/// A cache of three as it was written: two people, and the first of them in another app.
+fn of_three() -> String {
+    let somebody_else = MSAL_PYTHON.replace(PERSON, SOMEBODY_ELSE);
+    let other_app = MSAL_PYTHON.replace(APP, OTHER_APP);
+    let mut all: IndexMap<String, IndexMap<String, IndexMap<String, String>>> = IndexMap::new();
+    for (text, whose) in [
+        (MSAL_PYTHON, "of-the-person"),
+        (&somebody_else, "of-somebody-else"),
+        (&other_app, "of-the-other-app"),
+    ] {
+        let text = text.replace("of-python", whose);
+        let text = text.replace("c2lnbmF0dXJl", whose);
+        let read: IndexMap<String, IndexMap<String, _>> = serde_json::from_str(&text).unwrap();
+        for (section, entities) in read {
+            all.entry(section).or_default().extend(entities);
+        }
+    }
+    serde_json::to_string_pretty(&all).unwrap()
+}
+
+/// How often the name stands in a token.
+fn tokens_of(whose: &str, bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    text.matches(whose).count()
+}
+
 #[test]
-fn a_sign_out_works_on_a_damaged_file_and_leaves_no_copy_of_the_tokens() {
-    let cut = &MSAL_PYTHON[..MSAL_PYTHON.len() - 9];
-    assert!(cut.contains(PERSON) && cut.contains("refresh-of-python"));
-    let place = Place::holding(cut);
+fn a_sign_out_on_a_damaged_file_takes_the_tokens_of_one_account_out_of_the_copy() {
+    let whole = of_three();
+    let half = whole.find("\"refresh-of-the-other-app").unwrap();
+    let mut odd_byte = whole.clone().into_bytes();
+    odd_byte[half] = 0xff;
+    for (damaged, whats_there) in [
+        (whole.as_bytes()[..whole.len() - 9].to_vec(), 3),
+        (whole.as_bytes()[1..].to_vec(), 3),
+        (
+            whole
+                .replacen("\"Account\": {", "\"Account\": 7, \"More\": {", 1)
+                .into_bytes(),
+            3,
+        ),
+        (odd_byte, 3),
+        (whole.as_bytes()[..half + 20].to_vec(), 2),
+    ] {
+        let place = Place::new();
+        fs::write(&place.path, &damaged).unwrap();
+        let store = place.store();
+        store.remove(&key()).unwrap();
+        assert_eq!(place.names(), ["cache.json", "cache.json.damaged-1"]);
+        assert_eq!(fs::read_to_string(&place.path).unwrap(), "{}");
+        let copy = place.directory.path().join("cache.json.damaged-1");
+        let kept = fs::read(&copy).unwrap();
+        assert_eq!(tokens_of("of-the-person", &damaged), 3);
+        assert_eq!(tokens_of("of-the-person", &kept), 0);
+        assert_eq!(tokens_of("of-somebody-else", &kept), 3);
+        assert_eq!(tokens_of("of-the-other-app", &kept), whats_there);
+        assert_eq!(kept.len(), damaged.len(), "nothing moves");
+        store.remove(&key_of(SOMEBODY_ELSE)).unwrap();
+        let kept = fs::read(&copy).unwrap();
+        assert_eq!(tokens_of("of-somebody-else", &kept), 0);
+        assert_eq!(tokens_of("of-the-other-app", &kept), whats_there);
+    }
+}
+
+#[test]
+fn a_sign_out_leaves_what_nobody_can_understand_as_it_is() {
+    let sealed = b"\x00\x01 sealed by somebody \xff {\x02}";
+    let place = Place::new();
+    fs::write(&place.path, sealed).unwrap();
     let store = place.store();
-    assert!(store.load(&key()).unwrap().is_none());
-    store.remove(&key_of(SOMEBODY_ELSE)).unwrap();
-    assert_eq!(
-        place.names(),
-        ["cache.json", "cache.json.damaged-1"],
-        "it is not theirs"
-    );
     store.remove(&key()).unwrap();
-    assert_eq!(place.names(), ["cache.json"]);
-    assert_eq!(fs::read_to_string(&place.path).unwrap(), "{}");
+    let copy = place.directory.path().join("cache.json.damaged-1");
+    assert_eq!(fs::read(copy).unwrap(), sealed);
 }
 
 #[cfg(unix)]
