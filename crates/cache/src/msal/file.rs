@@ -53,7 +53,7 @@ pub struct MsalFile {
 
 #[derive(Default)]
 struct State {
-    /// The file as this store last saw or wrote it; `None` until it is asked for changes.
+    /// The file as this store last saw or wrote it, if there was one; `None` until it is asked for changes.
     seen: Option<Option<Stamp>>,
     /// The file that was told to be damaged.
     damaged: Option<Stamp>,
@@ -82,24 +82,21 @@ impl MsalFile {
     /// Looks into the file. Reading takes no lock, as Microsoft's clients do not either, unless what is there cannot be
     /// understood: they write in place, and may just be at it.
     fn look<T>(&self, at: impl Fn(&Document<'_>) -> T) -> Result<T, StorageError> {
-        let before = Stamp::of(&self.path);
-        if before.is_some() && before == self.state().damaged {
+        let Some(text) = text::read(&self.path)? else {
             return Ok(at(&Document::default()));
+        };
+        if !text.is_empty()
+            && let Ok(document) = understood(&text)
+        {
+            return Ok(at(&document));
         }
-        let text = text::read(&self.path)?;
-        match text {
-            None => return Ok(at(&Document::default())),
-            Some(text) if !text.is_empty() => {
-                if let Some(Ok(document)) = text::utf8(&text).map(Document::parse) {
-                    return Ok(at(&document));
-                }
-            }
-            Some(_) => {}
+        if self.state().damaged == Some(Stamp::of(&text)) {
+            return Ok(at(&Document::default()));
         }
         // In a directory that cannot be written nobody else is at it.
         let _lock = self.lock_file().ok();
-        let text = text::settled(&self.path)?;
-        match self.understood(&text) {
+        let text = text::settled(&self.path)?.unwrap_or_default();
+        match understood(&text) {
             Ok(document) => Ok(at(&document)),
             Err(why) => {
                 // The next write cannot go on without the copy; reading can.
@@ -122,39 +119,36 @@ impl MsalFile {
         &self,
         change: impl FnOnce(&mut Document<'_>) -> (T, bool),
     ) -> Result<T, StorageError> {
-        let before = Stamp::of(&self.path);
-        let text = text::settled(&self.path)?;
+        let before = text::settled(&self.path)?;
+        let text = before.as_ref().map_or(&[][..], |before| before);
         let mut damaged = false;
-        let mut document = match self.understood(&text) {
+        let mut document = match understood(text) {
             Ok(document) => document,
             Err(why) => {
-                self.keep_aside(&text, why)?;
+                self.keep_aside(text, why)?;
                 damaged = true;
                 Document::default()
             }
         };
         let (outcome, changed) = change(&mut document);
         if changed || damaged {
-            replace::replace(&self.path, document.write().as_bytes())?;
+            let after = document.write();
+            replace::replace(&self.path, after.as_bytes())?;
             let mut state = self.state();
             // What others had changed before is still to be told.
-            if state.seen.as_ref().is_some_and(|seen| *seen == before) {
-                state.seen = Some(Stamp::of(&self.path));
+            let before = before.as_ref().map(|before| Stamp::of(before));
+            if state.seen == Some(before) {
+                state.seen = Some(Some(Stamp::of(after.as_bytes())));
             }
         }
         Ok(outcome)
     }
 
-    fn understood<'t>(&self, text: &'t [u8]) -> Result<Document<'t>, MsalError> {
-        let text = text::utf8(text).ok_or(MsalError::Malformed)?;
-        Document::parse(text)
-    }
-
     /// Copies what cannot be understood, and tells of it once.
     fn keep_aside(&self, text: &[u8], why: MsalError) -> Result<(), StorageError> {
-        let stamp = Stamp::of(&self.path);
+        let stamp = Some(Stamp::of(text));
         let mut state = self.state();
-        if state.damaged != stamp || stamp.is_none() {
+        if state.damaged != stamp {
             state.damaged = stamp;
             state.untold.push(match why {
                 MsalError::Malformed => StorageLoss::Damaged,
@@ -227,8 +221,9 @@ impl TokenStore for MsalFile {
     }
 
     fn changed(&self) -> Result<ChangedAccounts, StorageError> {
-        let now = Stamp::of(&self.path);
-        let before = self.state().seen.replace(now.clone());
+        let text = text::read(&self.path)?;
+        let now = text.map(|text| Stamp::of(&text));
+        let before = self.state().seen.replace(now);
         Ok(match before {
             Some(before) if before == now => ChangedAccounts::These(Vec::new()),
             _ => ChangedAccounts::All,
@@ -257,6 +252,11 @@ impl fmt::Debug for MsalFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MsalFile").finish_non_exhaustive()
     }
+}
+
+fn understood(text: &[u8]) -> Result<Document<'_>, MsalError> {
+    let text = text::utf8(text).ok_or(MsalError::Malformed)?;
+    Document::parse(text)
 }
 
 fn find(document: &Document<'_>, key: &AccountKey) -> Option<Found> {

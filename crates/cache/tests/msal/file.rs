@@ -256,7 +256,9 @@ fn changes_of_others_are_told_and_ones_own_are_not() {
     assert_eq!(ours.changed().unwrap(), nothing);
     sign_in(&ours, &stored());
     assert_eq!(ours.changed().unwrap(), nothing);
-    sign_in(&theirs, &stored());
+    let mut other = stored();
+    other.account = account(key_of(SOMEBODY_ELSE), 1);
+    sign_in(&theirs, &other);
     sign_in(&ours, &stored());
     assert_eq!(
         ours.changed().unwrap(),
@@ -265,6 +267,25 @@ fn changes_of_others_are_told_and_ones_own_are_not() {
     );
     fs::remove_file(&place.path).unwrap();
     assert_eq!(ours.changed().unwrap(), ChangedAccounts::All);
+}
+
+#[test]
+fn a_change_is_seen_by_what_is_in_the_file_and_by_nothing_else() {
+    let place = Place::holding(MSAL_PYTHON);
+    let store = place.store();
+    let nothing = ChangedAccounts::These(Vec::new());
+    assert_eq!(store.changed().unwrap(), ChangedAccounts::All);
+    let written = fs::metadata(&place.path).unwrap().modified().unwrap();
+    // In place, as long as before and of the same time.
+    let rotated = MSAL_PYTHON.replace("refresh-of-python", "rotated-by-python");
+    fs::write(&place.path, &rotated).unwrap();
+    let file = fs::File::options().write(true).open(&place.path).unwrap();
+    file.set_modified(written).unwrap();
+    assert_eq!(store.changed().unwrap(), ChangedAccounts::All);
+    // Another file, of another time, that holds the same.
+    fs::remove_file(&place.path).unwrap();
+    fs::write(&place.path, &rotated).unwrap();
+    assert_eq!(store.changed().unwrap(), nothing);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::stamp::{self, Stamp};
+use same_file::Handle;
+
 use crate::storage::file_locks::LOOK_AGAIN;
 use crate::storage::private_files::{create_directory, private};
 
@@ -26,7 +27,7 @@ const OLD: Duration = Duration::from_secs(60);
 pub(super) struct LockFile {
     path: PathBuf,
     /// `None` only while it is dropped.
-    file: Option<File>,
+    file: Option<Handle>,
 }
 
 impl LockFile {
@@ -36,7 +37,7 @@ impl LockFile {
             create_directory(directory)?;
         }
         let begun = Instant::now();
-        let mut watched: Option<(Stamp, Instant)> = None;
+        let mut watched: Option<(Seen, Instant)> = None;
         loop {
             let file = match open(path, true) {
                 Ok(file) => Some(file),
@@ -62,23 +63,23 @@ impl LockFile {
     }
 
     /// `None` if somebody else has locked the file, or it is no longer the one at the path.
-    fn of(path: &Path, mut file: File) -> io::Result<Option<Self>> {
+    fn of(path: &Path, file: File) -> io::Result<Option<Self>> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        let ours = stamp::file(&file.metadata()?);
-        let there = fs::metadata(path).map(|metadata| stamp::file(&metadata));
-        if there.is_ok_and(|there| there == ours) {
-            // For whoever looks at a lock file that was left behind, as theirs say it; nobody reads it.
-            let _ = write!(file, "{} native-auth", std::process::id());
-            return Ok(Some(Self {
-                path: path.to_owned(),
-                file: Some(file),
-            }));
+        let mut ours = Handle::from_file(file)?;
+        let there = Handle::from_path(path);
+        if !there.is_ok_and(|there| there == ours) {
+            return Ok(None);
         }
-        Ok(None)
+        // For whoever looks at a lock file that was left behind, as theirs say it; nobody reads it.
+        let _ = write!(ours.as_file_mut(), "{} native-auth", std::process::id());
+        Ok(Some(Self {
+            path: path.to_owned(),
+            file: Some(ours),
+        }))
     }
 }
 
@@ -90,19 +91,37 @@ impl Drop for LockFile {
     }
 }
 
+/// A lock file as it was at a time. Whoever takes the lock writes it anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Seen {
+    /// `None` if there is no file, or it cannot be looked at.
+    fn at(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
+    }
+}
+
 /// Whether the file at the path has been the same for so long that its holder is dead.
-fn is_left_behind(path: &Path, watched: &mut Option<(Stamp, Instant)>) -> bool {
-    let Some(stamp) = Stamp::of(path) else {
+fn is_left_behind(path: &Path, watched: &mut Option<(Seen, Instant)>) -> bool {
+    let Some(seen) = Seen::at(path) else {
         return false;
     };
-    let age = SystemTime::now().duration_since(stamp.modified().unwrap_or(SystemTime::UNIX_EPOCH));
+    let age = SystemTime::now().duration_since(seen.modified.unwrap_or(SystemTime::UNIX_EPOCH));
     if age.is_ok_and(|age| age > OLD) {
         return true;
     }
     match watched {
-        Some((before, since)) if *before == stamp => since.elapsed() >= LEFT_BEHIND,
+        Some((before, since)) if *before == seen => since.elapsed() >= LEFT_BEHIND,
         _ => {
-            *watched = Some((stamp, Instant::now()));
+            *watched = Some((seen, Instant::now()));
             false
         }
     }

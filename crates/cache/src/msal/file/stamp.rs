@@ -1,41 +1,16 @@
-//! Telling whether a file is another than before without reading it.
+//! Telling whether a file holds something else than before without keeping what it held.
 
-use std::fs;
-use std::path::Path;
-use std::time::SystemTime;
+use sha2::{Digest as _, Sha256};
 
-/// A file as it was at a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stamp {
-    length: u64,
-    modified: Option<SystemTime>,
-    /// Device and inode: a file that took another's place is another.
-    file: (u64, u64),
-}
+/// What a file held at a time.
+///
+/// Of the bytes themselves, not of what the system says of the file: it does not say on every platform which file it is,
+/// and a time and a length can stay the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp([u8; 32]);
 
 impl Stamp {
-    /// `None` if there is no file, or it cannot be looked at.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        Some(Self {
-            length: metadata.len(),
-            modified: metadata.modified().ok(),
-            file: file(&metadata),
-        })
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
     }
-
-    pub(super) fn modified(&self) -> Option<SystemTime> {
-        self.modified
-    }
-}
-
-#[cfg(unix)]
-pub(super) fn file(metadata: &fs::Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt as _;
-    (metadata.dev(), metadata.ino())
-}
-
-#[cfg(not(unix))]
-pub(super) fn file(_metadata: &fs::Metadata) -> (u64, u64) {
-    (0, 0)
 }

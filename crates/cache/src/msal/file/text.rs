@@ -35,18 +35,18 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Bytes>> {
     Ok(Some(bytes))
 }
 
-/// What is there once nobody is writing it any more, understood or not. Nothing if there is no file.
-pub(super) fn settled(path: &Path) -> io::Result<Bytes> {
+/// What is there once nobody is writing it any more, understood or not. `None` if there is no file.
+pub(super) fn settled(path: &Path) -> io::Result<Option<Bytes>> {
     let mut attempt = 1;
     loop {
         let Some(bytes) = read(path)? else {
-            return Ok(Bytes::default());
+            return Ok(None);
         };
         // An empty one may be one that is about to be filled.
         let is_good =
             !bytes.is_empty() && utf8(&bytes).is_some_and(|text| Document::parse(text).is_ok());
         if is_good || attempt == ATTEMPTS {
-            return Ok(bytes);
+            return Ok(Some(bytes));
         }
         attempt += 1;
         thread::sleep(PAUSE);
