@@ -7,7 +7,11 @@ mod stamp;
 mod text;
 mod traces;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -24,11 +28,18 @@ use crate::storage::{Commit, StorageError, StorageErrorKind, StorageLock, Storag
 use crate::store::{AccountHeading, ChangedAccounts, Save, StoredAccount, TokenStore};
 use crate::{AccountKey, Partition};
 
-use lock::LockFile;
+use lock::{LockFile, Seen};
+use replace::New;
 use stamp::Stamp;
 
 /// How long a writer that is frozen is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a change is begun again because somebody else was faster.
+const ATTEMPTS: u32 = 32;
+
+/// What is to become the file.
+const NEW: &str = ".new-";
 
 /// A [`TokenStore`] that is a cache file of Microsoft's clients, such as `msal_extensions.FilePersistence` of MSAL Python
 /// has: they and this library share one sign-in through it.
@@ -39,8 +50,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// * Other apps' entities, and what is not understood, stay as they are.
 /// * It is written whole, and read whole: fit for a person's accounts, not for thousands.
 /// * Every change happens under the lock of Microsoft's extension libraries (`{path}.lockfile`) and by putting a whole
-///   new file in the old one's place. A script that saves a plain `SerializableTokenCache` by itself takes no lock, and
-///   can undo what others wrote since it read.
+///   new file in the old one's place. A holder that does not get on for 10 seconds is passed. If it is one of these
+///   stores, it finds what was written since and changes that; a client of Microsoft's does not look again. Nor does a
+///   script that saves a plain `SerializableTokenCache` by itself, which takes no lock: both can undo what others wrote
+///   since they read.
 /// * What a client of Microsoft's writes is a later generation than what it replaces.
 /// * A file that is no such cache is copied to `{path}.damaged-1` (up to 3, then the oldest is replaced), told of once,
 ///   and replaced by the next save; until then nothing is in it. Signing out overwrites with spaces what can be
@@ -48,6 +61,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct MsalFile {
     path: PathBuf,
     locks: FileLocks,
+    patience: Duration,
     state: Mutex<State>,
 }
 
@@ -58,6 +72,8 @@ struct State {
     /// The file that was told to be damaged.
     damaged: Option<Stamp>,
     untold: Vec<StorageLoss>,
+    /// The lock file whose holder was passed. It is not waited for again.
+    passed: Option<Seen>,
 }
 
 impl MsalFile {
@@ -68,9 +84,17 @@ impl MsalFile {
         let path = path.into();
         Self {
             locks: FileLocks::new(beside(&path, ".locks")),
+            patience: PATIENCE,
             state: Mutex::default(),
             path,
         }
+    }
+
+    /// Waits no longer than this for whoever has the lock of the file and does not get on; 10 seconds unless set.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Where it is.
@@ -106,42 +130,59 @@ impl MsalFile {
         }
     }
 
-    /// Changes the file; nothing is written if `change` says that there is nothing to.
+    /// Changes the file; nothing is written if `change` says that there is nothing to. It is called again if somebody
+    /// else has written in the meantime.
     fn change<T>(
         &self,
-        change: impl FnOnce(&mut Document<'_>) -> (T, bool),
+        change: impl FnMut(&mut Document<'_>) -> (T, bool),
     ) -> Result<T, StorageError> {
         let _lock = self.lock_file()?;
-        self.change_locked(change)
+        self.change_now(change)
     }
 
-    fn change_locked<T>(
+    fn change_now<T>(
         &self,
-        change: impl FnOnce(&mut Document<'_>) -> (T, bool),
+        mut change: impl FnMut(&mut Document<'_>) -> (T, bool),
     ) -> Result<T, StorageError> {
-        let before = text::settled(&self.path)?;
-        let text = before.as_ref().map_or(&[][..], |before| before);
-        let mut damaged = false;
-        let mut document = match understood(text) {
-            Ok(document) => document,
-            Err(why) => {
-                self.keep_aside(text, why)?;
-                damaged = true;
-                Document::default()
+        let target = self.target();
+        for _ in 0..ATTEMPTS {
+            let before = text::settled(&target)?;
+            let text = before.as_ref().map_or(&[][..], |before| before);
+            let mut damaged = false;
+            let mut document = match understood(text) {
+                Ok(document) => document,
+                Err(why) => {
+                    self.keep_aside(text, why)?;
+                    damaged = true;
+                    Document::default()
+                }
+            };
+            let (outcome, changed) = change(&mut document);
+            if !changed && !damaged {
+                return Ok(outcome);
             }
-        };
-        let (outcome, changed) = change(&mut document);
-        if changed || damaged {
             let after = document.write();
-            replace::replace(&self.path, after.as_bytes())?;
-            let mut state = self.state();
-            // What others had changed before is still to be told.
-            let before = before.as_ref().map(|before| Stamp::of(before));
-            if state.seen == Some(before) {
-                state.seen = Some(Some(Stamp::of(after.as_bytes())));
+            let new = New::write(&target, NEW, after.as_bytes())?;
+            replace::clear(&target, NEW, Some(&new))?;
+            if text::read(&target)? == before && new.put(&target)? {
+                self.written(before.as_deref(), after.as_bytes());
+                return Ok(outcome);
             }
         }
-        Ok(outcome)
+        Err(StorageError::new(StorageErrorKind::LockFailed))
+    }
+
+    /// What is replaced: behind a symbolic link the file itself, and the link stays.
+    fn target(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
+
+    /// What this store has changed itself is no news; what others had changed before still is.
+    fn written(&self, before: Option<&Vec<u8>>, after: &[u8]) {
+        let mut state = self.state();
+        if state.seen == Some(before.map(|before| Stamp::of(before))) {
+            state.seen = Some(Some(Stamp::of(after)));
+        }
     }
 
     /// Copies what cannot be understood, and tells of it once.
@@ -159,9 +200,19 @@ impl MsalFile {
         Ok(aside::keep(&self.path, text)?)
     }
 
-    fn lock_file(&self) -> Result<LockFile, StorageError> {
-        LockFile::take(&beside(&self.path, ".lockfile"), PATIENCE)?
-            .ok_or_else(|| StorageError::new(StorageErrorKind::LockFailed))
+    /// The lock of the file; `None` if whoever has it does not get on.
+    fn lock_file(&self) -> Result<Option<LockFile>, StorageError> {
+        let path = beside(&self.path, ".lockfile");
+        let there = Seen::at(&path);
+        let known = there.is_some() && there == self.state().passed;
+        let patience = if known { Duration::ZERO } else { self.patience };
+        let lock = LockFile::take(&path, patience)?;
+        let passed = lock.is_none().then(|| Seen::at(&path)).flatten();
+        if passed.is_some() && !known {
+            tracing::warn!("whoever has the lock of a MSAL file does not get on");
+        }
+        self.state().passed = passed;
+        Ok(lock)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -197,26 +248,17 @@ impl TokenStore for MsalFile {
         })
     }
 
-    fn save(&self, save: &Save<'_>) -> Result<Commit, StorageError> {
-        let key = &save.account.key;
-        let app = App::new(&key.partition());
-        self.change(|document| {
-            if save.expected.is_some() {
-                let found = find(document, key);
-                if found.map(|found| found.stored.account.generation) != save.expected {
-                    return (Commit::Overtaken, false);
-                }
-            }
-            writer::put(document, &app, save);
-            (Commit::Done, true)
-        })
+    fn save(&self, to_save: &Save<'_>) -> Result<Commit, StorageError> {
+        self.change(|document| save(document, to_save))
     }
 
     fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
         let app = App::new(&key.partition());
         let account: AccountId = key.account();
         let _lock = self.lock_file()?;
-        self.change_locked(|document| ((), remover::remove(document, &app, &account)))?;
+        self.change_now(|document| ((), remover::remove(document, &app, &account)))?;
+        // Of writers that were killed; they may hold the account's tokens.
+        replace::clear(&self.target(), NEW, None)?;
         Ok(aside::blank(&self.path, &app, &account)?)
     }
 
@@ -257,6 +299,19 @@ impl fmt::Debug for MsalFile {
 fn understood(text: &[u8]) -> Result<Document<'_>, MsalError> {
     let text = text::utf8(text).ok_or(MsalError::Malformed)?;
     Document::parse(text)
+}
+
+/// Puts an account if it is there as expected; whether that changed anything.
+fn save(document: &mut Document<'_>, save: &Save<'_>) -> (Commit, bool) {
+    let key = &save.account.key;
+    if save.expected.is_some() {
+        let found = find(document, key);
+        if found.map(|found| found.stored.account.generation) != save.expected {
+            return (Commit::Overtaken, false);
+        }
+    }
+    writer::put(document, &App::new(&key.partition()), save);
+    (Commit::Done, true)
 }
 
 fn find(document: &Document<'_>, key: &AccountKey) -> Option<Found> {

@@ -159,35 +159,45 @@ fn a_sign_out_leaves_what_nobody_can_understand_as_it_is() {
     assert_eq!(fs::read(copy).unwrap(), sealed);
 }
 
+/// A cache whose name is so long that no file can be made beside it whose name is longer by more than this: that stops
+/// even the administrator.
+#[cfg(unix)]
+fn with_room_for(more: usize, text: &str) -> Place {
+    let mut place = Place::new();
+    place.path = place.directory.path().join("c".repeat(255 - more));
+    fs::write(&place.path, text).unwrap();
+    place
+}
+
 #[cfg(unix)]
 #[test]
 fn where_nothing_can_be_written_the_old_file_stays_byte_for_byte() {
-    let place = Place::holding(MSAL_PYTHON);
-    // What the new file would be is a directory, which stops even the administrator.
-    let in_the_way = place.directory.path().join("cache.json.new");
-    fs::create_dir(&in_the_way).unwrap();
+    let mut place = with_room_for(".lockfile".len(), MSAL_PYTHON);
     let store = place.store();
     assert!(store.save(&first(&stored())).is_err());
     assert_eq!(fs::read_to_string(&place.path).unwrap(), MSAL_PYTHON);
-    let names = ["cache.json", "cache.json.new"];
-    assert_eq!(place.names(), names, "the lock is given up");
+    assert_eq!(place.names().len(), 1, "the lock is given up");
     assert!(store.load(&key()).unwrap().is_some());
-    fs::remove_dir(in_the_way).unwrap();
-    sign_in(&store, &stored());
-    assert_eq!(store.load(&key()).unwrap().unwrap().account.generation, 3);
+    let shorter = place.directory.path().join("cache.json");
+    fs::rename(&place.path, &shorter).unwrap();
+    place.path = shorter;
+    sign_in(&place.store(), &stored());
+    let stored = place.store().load(&key()).unwrap().unwrap();
+    assert_eq!(stored.account.generation, 3);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_damaged_file_that_cannot_be_kept_aside_is_not_written_over() {
-    let place = Place::holding("{cut");
-    let in_the_way = place.directory.path().join("cache.json.damaged-new");
-    fs::create_dir(&in_the_way).unwrap();
-    let store = place.store();
-    assert!(store.load(&key()).unwrap().is_none());
-    assert_eq!(store.losses(), [StorageLoss::Damaged]);
-    assert!(store.save(&first(&stored())).is_err());
-    assert_eq!(fs::read_to_string(&place.path).unwrap(), "{cut");
+    for (room, is_kept) in [(24, false), (29, true)] {
+        let place = with_room_for(room, "{cut");
+        let store = place.store();
+        assert!(store.load(&key()).unwrap().is_none());
+        assert_eq!(store.losses(), [StorageLoss::Damaged]);
+        assert_eq!(store.save(&first(&stored())).is_ok(), is_kept);
+        let there = fs::read_to_string(&place.path).unwrap();
+        assert_eq!(there == "{cut", !is_kept);
+    }
 }
 
 /// Half a file of somebody who takes no lock, and the whole of it right afterwards: no damage. The reader waits for a

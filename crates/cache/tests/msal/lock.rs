@@ -8,7 +8,7 @@ use native_auth_cache::storage::Commit;
 use native_auth_cache::store::{Others, Save, TokenStore as _};
 
 use crate::file::Place;
-use crate::samples::{account, key, key_of, sign_in, stored};
+use crate::samples::{account, first, key, key_of, sign_in, stored};
 
 #[test]
 fn a_lock_file_that_a_killed_holder_left_behind_is_passed() {
@@ -20,6 +20,61 @@ fn a_lock_file_that_a_killed_holder_left_behind_is_passed() {
         .unwrap();
     sign_in(&place.store(), &stored());
     assert!(!lock.exists());
+}
+
+/// A lock file of somebody who has it locked and does nothing.
+fn frozen(place: &Place) -> File {
+    let lock = place.directory.path().join("cache.json.lockfile");
+    let holder = File::create(lock).unwrap();
+    holder.try_lock().unwrap();
+    holder
+}
+
+#[test]
+fn a_holder_that_does_not_get_on_is_passed() {
+    let place = Place::new();
+    let holder = frozen(&place);
+    let store = place.store().with_patience(Duration::ZERO);
+    sign_in(&store, &stored());
+    assert!(place.store().load(&key()).unwrap().is_some());
+    store.remove(&key()).unwrap();
+    assert!(place.store().load(&key()).unwrap().is_none());
+    assert_eq!(place.names(), ["cache.json", "cache.json.lockfile"]);
+    let lock = place.directory.path().join("cache.json.lockfile");
+    let again = File::open(lock).unwrap();
+    assert!(again.try_lock().is_err(), "it is the holder's still");
+    drop(holder);
+}
+
+/// All of them pass, at once: nobody excludes anybody.
+#[test]
+fn those_who_pass_a_holder_lose_nothing_of_each_other() {
+    let place = Place::new();
+    let _holder = frozen(&place);
+    let place = &place;
+    let people = ["a1", "b2", "c3", "d4"];
+    std::thread::scope(|scope| {
+        for person in people {
+            scope.spawn(move || {
+                let store = place.store().with_patience(Duration::ZERO);
+                let mut one = stored();
+                for generation in 1..=20 {
+                    if generation > 1 {
+                        let before = store.load(&key_of(person)).unwrap().unwrap();
+                        assert_eq!(before.account.generation, generation - 1, "{person}");
+                    }
+                    one.account = account(key_of(person), generation);
+                    // Where the others are always faster it says so.
+                    while store.save(&first(&one)).is_err() {}
+                }
+            });
+        }
+    });
+    for person in people {
+        let stored = place.store().load(&key_of(person)).unwrap().unwrap();
+        assert_eq!(stored.account.generation, 20, "{person}");
+    }
+    assert_eq!(place.names(), ["cache.json", "cache.json.lockfile"]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use native_auth_wire::AccountId;
 
-use super::{beside, replace, text, traces};
+use super::replace::{self, New};
+use super::{beside, text, traces};
 use crate::msal::app::App;
 use crate::storage::private_files::private;
 
@@ -15,7 +16,7 @@ use crate::storage::private_files::private;
 const COPIES: [&str; 3] = [".damaged-1", ".damaged-2", ".damaged-3"];
 
 /// What is to become one of them.
-const NEW: &str = ".damaged-new";
+const NEW: &str = ".damaged-new-";
 
 /// Keeps a copy, in the place of the oldest if there are as many as there may be. One that is there already is not kept
 /// twice.
@@ -26,28 +27,23 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
             return Ok(());
         }
     }
-    let free = copies.iter().find(|copy| !copy.exists());
-    let place = match free {
-        Some(free) => Some(free),
-        None => copies.iter().min_by_key(|copy| modified(copy)),
-    };
-    let Some(place) = place else { return Ok(()) };
-    // Written in full before it takes the place of another: the disk may be full.
-    let new = beside(path, NEW);
-    let _ = fs::remove_file(&new);
-    let kept = replace::write_new(&new, bytes).and_then(|()| fs::rename(&new, place));
-    if let Err(error) = kept {
-        let _ = fs::remove_file(&new);
-        return Err(error);
+    loop {
+        // Written in full before it takes the place of another: the disk may be full.
+        let new = New::write(path, NEW, bytes)?;
+        let free = copies.iter().find(|copy| !copy.exists());
+        let oldest = || copies.iter().min_by_key(|copy| modified(copy));
+        match free.or_else(oldest) {
+            // Somebody who signed out has cleared it away.
+            Some(place) if !new.put(place)? => {}
+            _ => return Ok(()),
+        }
     }
-    replace::sync_directory_of(path)
 }
 
 /// Overwrites what can be recognised of this app's account in the copies, durably. The rest of them is somebody else's, or
 /// nobody can say whose, and stays.
 pub(super) fn blank(path: &Path, app: &App, account: &AccountId) -> io::Result<()> {
-    // What was to become a copy is in the file still, or in the copy.
-    let _ = fs::remove_file(beside(path, NEW));
+    replace::clear(path, NEW, None)?;
     for copy in COPIES.map(|suffix| beside(path, suffix)) {
         let Some(bytes) = text::read(&copy)? else {
             continue;

@@ -93,14 +93,14 @@ impl Drop for LockFile {
 
 /// A lock file as it was at a time. Whoever takes the lock writes it anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Seen {
+pub(super) struct Seen {
     length: u64,
     modified: Option<SystemTime>,
 }
 
 impl Seen {
     /// `None` if there is no file, or it cannot be looked at.
-    fn at(path: &Path) -> Option<Self> {
+    pub(super) fn at(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok()?;
         Some(Self {
             length: metadata.len(),
