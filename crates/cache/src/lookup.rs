@@ -30,6 +30,8 @@ pub struct Ambiguous;
 #[derive(Debug)]
 struct Entry {
     username: Option<Username>,
+    /// The user name as it is spelt, if that is not in lower case.
+    spelt: Option<Box<str>>,
     /// Apart, so that an account of which nothing else is known takes little room.
     loaded: Option<Box<Loaded>>,
 }
@@ -55,17 +57,13 @@ impl TokenCache {
 
     /// Knows that the account exists. What is loaded of it stays.
     pub fn know(&mut self, heading: &AccountHeading) {
-        let username = heading.username.as_deref();
-        let username = username.map(|name| Username::of(&heading.key, name));
-        self.index(&heading.key, username);
+        self.index(&heading.key, heading.username.as_deref());
     }
 
     /// Takes an account with its tokens over, in the place of what is known of it.
     pub fn load(&mut self, stored: StoredAccount) {
         let key = stored.account.key.clone();
-        let username = stored.account.username.as_deref();
-        let username = username.map(|name| Username::of(&key, name));
-        let entry = self.index(&key, username);
+        let entry = self.index(&key, stored.account.username.as_deref());
         entry.loaded = Some(Box::new(Loaded {
             asked: ScopeSet::new(&stored.account.asked),
             account: stored.account,
@@ -110,6 +108,14 @@ impl TokenCache {
     #[must_use]
     pub fn known(&self, key: &AccountKey) -> Option<&AccountKey> {
         Some(self.accounts.get_key_value(key)?.0)
+    }
+
+    /// The account's user name as it is spelt, if it exists and has one; it need not be loaded.
+    #[must_use]
+    pub fn username(&self, key: &AccountKey) -> Option<&str> {
+        let entry = self.accounts.get(key)?;
+        let indexed = || entry.username.as_ref()?.without(key.partition_prefix());
+        entry.spelt.as_deref().or_else(indexed)
     }
 
     /// Whether the account exists and its tokens are here.
@@ -226,7 +232,8 @@ impl TokenCache {
     }
 
     /// The account's entry, found by this user name from now on.
-    fn index(&mut self, key: &AccountKey, username: Option<Username>) -> &mut Entry {
+    fn index(&mut self, key: &AccountKey, spelt: Option<&str>) -> &mut Entry {
+        let username = spelt.map(|name| Username::of(key, name));
         let before = self.accounts.get(key).map(|entry| &entry.username);
         if before != Some(&username) {
             let before = before.cloned().flatten();
@@ -238,8 +245,13 @@ impl TokenCache {
         }
         let entry = self.accounts.entry(key.clone()).or_insert(Entry {
             username: None,
+            spelt: None,
             loaded: None,
         });
+        let indexed = username
+            .as_ref()
+            .and_then(|name| name.without(key.partition_prefix()));
+        entry.spelt = spelt.filter(|name| indexed != Some(name)).map(Into::into);
         entry.username = username;
         entry
     }
@@ -265,11 +277,44 @@ impl Username {
         let username = username.to_lowercase();
         Self([prefix, &username].concat().into())
     }
+
+    fn without(&self, prefix: &str) -> Option<&str> {
+        self.0.strip_prefix(prefix)
+    }
 }
 
 /// An e-mail address as a rule.
 impl fmt::Debug for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Username(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use native_auth_wire::AccountId;
+
+    use super::TokenCache;
+    use crate::store::AccountHeading;
+    use crate::{AccountKey, Partition};
+
+    #[test]
+    fn a_user_name_is_told_as_it_is_spelt_before_anything_is_loaded() {
+        let partition = Partition::new("https://contoso.ciamlogin.com/contoso", "app");
+        let key = AccountKey::new(&partition, "tenant", &AccountId::new("tenant", "person"));
+        let mut cache = TokenCache::new();
+        assert_eq!(cache.username(&key), None);
+        let names = [
+            Some("Mila.Roth@Example.COM"),
+            Some("mila@example.com"),
+            None,
+        ];
+        for username in names {
+            cache.know(&AccountHeading {
+                key: key.clone(),
+                username: username.map(str::to_owned),
+            });
+            assert_eq!(cache.username(&key), username);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Somebody who is signed in on this device.
 
 use native_auth_cache::AccountKey;
+use native_auth_core::Error;
+use native_auth_core::error::catalogue;
 use native_auth_wire::{AccountId, IdTokenClaims, Secret};
 
 use crate::id_token;
@@ -38,14 +40,39 @@ impl Account {
         &self.id
     }
 
+    /// What the person signs in with, as the newest ID token spells it: for a list to choose from. It can change hands:
+    /// what is kept about a person is kept by [`id`](Self::id). `None` once signed out, and where no ID token said it.
+    #[must_use]
+    pub fn username(&self) -> Option<String> {
+        self.client.inner().vault.username(&self.key)
+    }
+
+    /// Reads what is stored of the account, if that has not been done yet. Nothing is sent.
+    ///
+    /// Only who was listed by [`Client::accounts`] need do this, and only for [`claims`](Self::claims) and
+    /// [`id_token`](Self::id_token), which wait for nothing: whatever waits reads by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`SignInRequired`](crate::ErrorKind::SignInRequired) (`account_signed_out`) if it is no longer there, or cannot be
+    /// read because it is damaged. Besides, as those of [`Client::accounts`].
+    pub async fn load(&self) -> Result<()> {
+        match self.client.inner().vault.load(&self.key).await? {
+            true => Ok(()),
+            false => Err(Error::new(&catalogue::ACCOUNT_SIGNED_OUT)),
+        }
+    }
+
     /// What the newest ID token says, which was verified when it came: the tenant signed it, for this app. `None` once
-    /// signed out.
+    /// signed out, and before anything was read of an account that was [listed](Client::accounts): see
+    /// [`load`](Self::load).
     #[must_use]
     pub fn claims(&self) -> Option<IdTokenClaims> {
         id_token::claims_of(&self.id_token()?)
     }
 
-    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `None` once signed out.
+    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `None` as for
+    /// [`claims`](Self::claims).
     #[must_use]
     pub fn id_token(&self) -> Option<Secret> {
         self.client.inner().vault.id_token(&self.key)

@@ -192,6 +192,9 @@ impl Client {
 
     /// The accounts that are signed in, in no particular order, those that other processes have signed in included.
     ///
+    /// Listing reads no tokens: what is known of an account by now is its [`id`](Account::id) and its
+    /// [`username`](Account::username). The rest is read when it is first used, or by [`Account::load`].
+    ///
     /// # Errors
     ///
     /// [`StorageUnavailable`](crate::ErrorKind::StorageUnavailable) or [`Storage`](crate::ErrorKind::Storage) if the

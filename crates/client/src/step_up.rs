@@ -128,6 +128,7 @@ impl Account {
         let correlation_id = correlation_id();
         let request = native_auth_core::StepUp {
             account: self.id().clone(),
+            // It only opens the flow: who is signed in at its end is checked by identity.
             username: request
                 .username
                 .or_else(|| self.username())
@@ -143,12 +144,6 @@ impl Account {
         let application = &self.client().inner().application;
         let action = native_auth_core::step_up(application, request, correlation_id)?;
         self.client().run(action).await
-    }
-
-    /// As the newest ID token tells it. It only opens the flow: who is signed in at its end is checked by identity.
-    fn username(&self) -> Option<String> {
-        let claims = self.claims()?;
-        claims.preferred_username().map(str::to_owned)
     }
 }
 

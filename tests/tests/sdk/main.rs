@@ -17,6 +17,8 @@ mod id_tokens;
 #[cfg(test)]
 mod id_tokens_refused;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod msal_caches;
 #[cfg(test)]
 mod openings;

@@ -1,5 +1,6 @@
 //! `native-auth accounts`.
 
+use super::signed_in;
 use crate::answers::Answers;
 use crate::args::AccountsArgs;
 use crate::connection;
@@ -11,6 +12,6 @@ use crate::report::Report;
 pub(crate) async fn run(args: &AccountsArgs, report: &Report) -> Result<Exit, Failure> {
     let mut answers = Answers::from_stdin(args.app.json);
     let client = connection::client(&args.app, &mut answers, report)?;
-    report.accounts(&client.accounts().await?)?;
+    report.accounts(&signed_in::accounts(&client).await?)?;
     Ok(Exit::Done)
 }

@@ -9,6 +9,7 @@ mod reset_password;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod signed_in;
 mod tenant_file;
 mod token;
 

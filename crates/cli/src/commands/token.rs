@@ -2,7 +2,7 @@
 
 use native_auth::TokenRequest;
 
-use super::chosen_account;
+use super::{chosen_account, signed_in};
 use crate::answers::Answers;
 use crate::args::TokenArgs;
 use crate::connection;
@@ -15,7 +15,8 @@ use crate::report::Report;
 pub(crate) async fn run(args: &TokenArgs, report: &Report) -> Result<Exit, Failure> {
     let mut answers = Answers::from_stdin(args.app.json);
     let client = connection::client(&args.app, &mut answers, report)?;
-    let known = chosen_account::of(client.accounts().await?, args.account.account.as_deref())?;
+    let accounts = signed_in::accounts(&client).await?;
+    let known = chosen_account::of(accounts, args.account.account.as_deref())?;
     let account = match known {
         Some(account) => account,
         None => {

@@ -24,23 +24,13 @@ impl Vault {
         self.blocking(|vault| vault.store().map(drop)).await
     }
 
-    /// The keys of all accounts, each loaded, with what others have changed.
+    /// The keys of all accounts, with what others have changed. No account is loaded for that.
     pub(crate) async fn keys(self: &Arc<Self>) -> Result<Vec<AccountKey>> {
         self.blocking(|vault| {
             let _in_order = vault.storing();
             vault.look_now()?;
-            let known: Vec<AccountKey> = {
-                let memory = vault.memory();
-                memory.cache.accounts(&vault.partition).cloned().collect()
-            };
-            let mut there = Vec::with_capacity(known.len());
-            for key in known {
-                let loaded = vault.memory().cache.is_loaded(&key);
-                if loaded || vault.reload_now(&key)?.is_some() {
-                    there.push(key);
-                }
-            }
-            Ok(there)
+            let memory = vault.memory();
+            Ok(memory.cache.accounts(&vault.partition).cloned().collect())
         })
         .await
     }

@@ -148,6 +148,11 @@ impl Vault {
         self.memory().cache.account(key).cloned()
     }
 
+    /// The account's user name as it is spelt; it need not be loaded for that.
+    pub(crate) fn username(&self, key: &AccountKey) -> Option<String> {
+        self.memory().cache.username(key).map(str::to_owned)
+    }
+
     /// Reads one thing off the account's record, if it is here.
     pub(crate) fn read<T>(
         &self,
