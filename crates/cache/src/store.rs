@@ -1,5 +1,6 @@
 //! Accounts and tokens, durable.
 
+mod aside;
 mod records;
 
 use std::fmt;

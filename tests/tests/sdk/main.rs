@@ -7,6 +7,8 @@ mod bad_network;
 #[cfg(test)]
 mod building;
 #[cfg(test)]
+mod damaged_records;
+#[cfg(test)]
 mod drops;
 #[cfg(test)]
 mod drops_reset_and_mfa;

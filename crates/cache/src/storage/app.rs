@@ -21,7 +21,8 @@ const GENERATION_BYTES: usize = 8;
 
 /// Records in a [`Storage`], which may be somebody else's code: if it panics, that is an error.
 ///
-/// A record is the generation, eight bytes with the lowest first, and the record's bytes behind it. A batch is written one record after the other in the order given; the first is the one that must not be lost.
+/// A record is the generation, eight bytes with the lowest first, and the record's bytes behind it; one that is too short
+/// for that is given as it is, of generation 0. A batch is written one record after the other in the order given.
 #[derive(Debug, Clone)]
 pub struct AppStorage(Arc<dyn Storage>);
 
@@ -58,12 +59,16 @@ impl RecordStore for AppStorage {
 
     fn load(&self, key: &str) -> Result<Option<Record>, StorageError> {
         let bytes = guarded(|| self.0.load(key))?;
-        Ok(bytes.and_then(|bytes| {
-            let (generation, rest) = bytes.split_first_chunk::<GENERATION_BYTES>()?;
-            Some(Record {
-                generation: u64::from_le_bytes(*generation),
+        Ok(bytes.map(|bytes| match parts(&bytes) {
+            Some((generation, rest)) => Record {
+                generation,
                 bytes: Zeroizing::new(rest.to_vec()),
-            })
+            },
+            // Whoever reads it finds that it is none.
+            None => Record {
+                generation: 0,
+                bytes,
+            },
         }))
     }
 
@@ -72,8 +77,9 @@ impl RecordStore for AppStorage {
         // which a store of our own rules out and one made of single keys cannot.
         let _writing = guarded(|| self.0.lock(WRITING, PATIENCE))?;
         if let Expected::Generation(key, generation) = expected {
-            let current = self.load(key)?.map(|record| record.generation);
-            if current != Some(*generation) {
+            let bytes = guarded(|| self.0.load(key))?;
+            let current = bytes.as_ref().and_then(|bytes| parts(bytes));
+            if current.is_none_or(|(current, _)| current != *generation) {
                 return Ok(Commit::Overtaken);
             }
         }
@@ -98,6 +104,12 @@ impl RecordStore for AppStorage {
     fn losses(&self) -> Vec<StorageLoss> {
         Vec::new()
     }
+}
+
+/// The generation and what is behind it; `None` if there is less than a generation.
+fn parts(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let (generation, rest) = bytes.split_first_chunk::<GENERATION_BYTES>()?;
+    Some((u64::from_le_bytes(*generation), rest))
 }
 
 /// What the storage answers; its panic is a failure like others. It holds nothing of ours that could be left half done.

@@ -50,6 +50,9 @@ pub use sealed_file::SealedFile;
 /// authority, the client id, tenant and object ids and scopes: nothing secret and no e-mail address. **The bytes are
 /// secret**: whoever reads them can act in the person's name, so the place has to protect them.
 ///
+/// What comes back otherwise than it was saved counts as lost: it is told ([`StorageLoss`]), and copied to a key that begins
+/// with `damaged|` before it is replaced, at most three of them.
+///
 /// If a method panics, the call that needed it fails with an error.
 pub trait Storage: fmt::Debug + Send + Sync + 'static {
     /// What was saved last under the key; `None` if nothing was, or it was deleted.

@@ -1,10 +1,10 @@
 //! Accounts and tokens as records.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{AccountHeading, ChangedAccounts, Others, Save, StoredAccount, TokenStore};
+use super::{AccountHeading, ChangedAccounts, Others, Save, StoredAccount, TokenStore, aside};
 use crate::schema::{self, Unreadable};
 use crate::storage::{
     Change, Commit, Expected, Label, Record, RecordStore, StorageError, StorageLock, StorageLoss,
@@ -21,11 +21,22 @@ const TOKEN: &str = "token|";
 ///
 /// One record for each account, which holds the refresh token and the ID token, and one for each access token. The
 /// account comes first in a batch: it is the one that must not be lost.
+///
+/// A record that cannot be read, because it is damaged or of a later version, counts as absent. It is told once, and copied
+/// to a key of its own before something takes its place; at most three copies are kept, and signing out removes those of
+/// the account.
 #[derive(Debug)]
 pub struct RecordTokenStore {
     records: Arc<dyn RecordStore>,
-    losses: Mutex<BTreeSet<&'static str>>,
-    untold: Mutex<Vec<StorageLoss>>,
+    lost: Mutex<Lost>,
+}
+
+/// What cannot be read.
+#[derive(Debug, Default)]
+struct Lost {
+    keys: BTreeSet<String>,
+    told: BTreeSet<&'static str>,
+    untold: Vec<StorageLoss>,
 }
 
 impl RecordTokenStore {
@@ -34,9 +45,20 @@ impl RecordTokenStore {
     pub fn new(records: Arc<dyn RecordStore>) -> Self {
         Self {
             records,
-            losses: Mutex::default(),
-            untold: Mutex::default(),
+            lost: Mutex::default(),
         }
+    }
+
+    /// Reads every record of the account, to know what cannot be read: a sign-in replaces all of them.
+    fn look_at_all_of(&self, key: &AccountKey) -> Result<(), StorageError> {
+        let mut keys = vec![account_record(key)];
+        keys.extend(self.token_keys(key)?);
+        for key in keys {
+            if let Some(record) = self.records.load(&key)? {
+                self.readable(&key, read(&key, &record));
+            }
+        }
+        Ok(())
     }
 
     fn token_keys(&self, key: &AccountKey) -> Result<Vec<String>, StorageError> {
@@ -44,21 +66,43 @@ impl RecordTokenStore {
         Ok(headings.into_iter().map(|heading| heading.key).collect())
     }
 
-    /// A record that cannot be read counts as absent. It is told once, and stays until something takes its place.
-    fn readable<T>(&self, outcome: Result<T, Unreadable>) -> Option<T> {
+    /// A record that cannot be read counts as absent.
+    fn readable<T>(&self, key: &str, outcome: Result<T, Unreadable>) -> Option<T> {
+        let mut lost = self.lost();
         let loss = match outcome {
-            Ok(value) => return Some(value),
+            Ok(value) => {
+                lost.keys.remove(key);
+                return Some(value);
+            }
             Err(Unreadable::FutureVersion) => StorageLoss::FutureVersion,
             Err(Unreadable::Malformed) => StorageLoss::Damaged,
         };
-        let mut told = self.losses.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.insert(loss.code()) {
-            self.untold
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(loss);
+        lost.keys.insert(key.to_owned());
+        if lost.told.insert(loss.code()) {
+            tracing::warn!(loss = loss.code(), "stored tokens are lost");
+            lost.untold.push(loss);
         }
         None
+    }
+
+    /// What copies those of these records that could not be read, and still cannot.
+    fn kept_aside(&self, replaced: &[&str]) -> Result<Vec<Change>, StorageError> {
+        let mut damaged = Vec::new();
+        for &key in replaced {
+            if !self.lost().keys.contains(key) {
+                continue;
+            }
+            if let Some(record) = self.records.load(key)?
+                && read(key, &record).is_err()
+            {
+                damaged.push((key.to_owned(), record));
+            }
+        }
+        aside::keep(&*self.records, damaged)
+    }
+
+    fn lost(&self) -> MutexGuard<'_, Lost> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,7 +119,8 @@ impl TokenStore for RecordTokenStore {
                 // This store cannot tell without reading.
                 None => match self.records.load(&heading.key)? {
                     Some(record) => {
-                        match self.readable(schema::read_account(&key, &record.bytes)) {
+                        let read = schema::read_account(&key, &record.bytes);
+                        match self.readable(&heading.key, read) {
                             Some(account) => account.username,
                             None => continue,
                         }
@@ -89,16 +134,18 @@ impl TokenStore for RecordTokenStore {
     }
 
     fn load(&self, key: &AccountKey) -> Result<Option<StoredAccount>, StorageError> {
-        let Some(record) = self.records.load(&account_record(key))? else {
+        let account = account_record(key);
+        let Some(record) = self.records.load(&account)? else {
             return Ok(None);
         };
-        let Some(account) = self.readable(schema::read_account(key, &record.bytes)) else {
+        let read = schema::read_account(key, &record.bytes);
+        let Some(account) = self.readable(&account, read) else {
             return Ok(None);
         };
         let mut tokens = Vec::new();
-        for token in self.token_keys(key)? {
-            if let Some(record) = self.records.load(&token)? {
-                let token = self.readable(schema::read_access_token(&record.bytes));
+        for key in self.token_keys(key)? {
+            if let Some(record) = self.records.load(&key)? {
+                let token = self.readable(&key, schema::read_access_token(&record.bytes));
                 tokens.extend(token.map(Arc::new));
             }
         }
@@ -108,6 +155,9 @@ impl TokenStore for RecordTokenStore {
     fn save(&self, save: &Save<'_>) -> Result<Commit, StorageError> {
         let account = save.account;
         let key = &account.key;
+        if save.expected.is_none() {
+            self.look_at_all_of(key)?;
+        }
         let mut changes = vec![Change::Put {
             key: account_record(key),
             label: account.username.clone().map(Label),
@@ -137,17 +187,21 @@ impl TokenStore for RecordTokenStore {
         }
         let gone = gone.into_iter().filter(|key| !put.contains(key));
         changes.extend(gone.map(|key| Change::Delete { key }));
+        let replaced: Vec<&str> = changes.iter().map(Change::key).collect();
+        let mut all = self.kept_aside(&replaced)?;
+        all.append(&mut changes);
         let expected = match save.expected {
             Some(generation) => Expected::Generation(account_record(key), generation),
             None => Expected::Anything,
         };
-        self.records.commit(&expected, &changes)
+        self.records.commit(&expected, &all)
     }
 
     fn remove(&self, key: &AccountKey) -> Result<(), StorageError> {
         // The account goes first: without it no token is found any more, whatever happens next.
         let mut keys = vec![account_record(key)];
         keys.extend(self.token_keys(key)?);
+        keys.extend(aside::of(&*self.records, key)?);
         while !keys.is_empty() {
             let changes: Vec<Change> = keys.drain(..).map(|key| Change::Delete { key }).collect();
             match self.records.commit(&Expected::Anything, &changes)? {
@@ -173,8 +227,7 @@ impl TokenStore for RecordTokenStore {
 
     fn losses(&self) -> Vec<StorageLoss> {
         let mut losses = self.records.losses();
-        let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
-        losses.append(&mut untold);
+        losses.append(&mut self.lost().untold);
         losses
     }
 }
@@ -185,7 +238,15 @@ pub(super) fn accounts_of(keys: &[String]) -> Vec<AccountKey> {
     accounts.into_iter().collect()
 }
 
-fn account_of(record: &str) -> Option<AccountKey> {
+/// Whether the record of this key can be read.
+fn read(key: &str, record: &Record) -> Result<(), Unreadable> {
+    match account_of(key).filter(|_| key.starts_with(ACCOUNT)) {
+        Some(account) => schema::read_account(&account, &record.bytes).map(drop),
+        None => schema::read_access_token(&record.bytes).map(drop),
+    }
+}
+
+pub(super) fn account_of(record: &str) -> Option<AccountKey> {
     if let Some(key) = record.strip_prefix(ACCOUNT) {
         return AccountKey::parse(key);
     }
