@@ -12,7 +12,7 @@ use crate::client::correlation_id;
 use crate::flights::{Landed, Landing, Wanted};
 use crate::id_token;
 use crate::keep_first::Renewed;
-use crate::vault::{Asked, Hold, Refreshed};
+use crate::vault::{Asked, Refreshed, RenewalLock};
 use crate::{AccessToken, Client, Result, TokenRequest};
 
 /// How often a refresh is begun again because others were faster.
@@ -266,8 +266,7 @@ impl<'a> Renewal<'a> {
         }
         let before = self.any();
         let lock = inner.vault.lock_renewal(self.key).await?;
-        let outcome = self.renew(&start, before.as_ref(), lock.hold).await;
-        drop(lock);
+        let outcome = self.renew(&start, before.as_ref(), lock).await;
         let now = inner.clock.now();
         match &outcome {
             Err(error) => inner.silences.note(self.key, wanted, error, now),
@@ -282,10 +281,9 @@ impl<'a> Renewal<'a> {
         &self,
         start: &AccountRecord,
         before: Option<&AccessToken>,
-        hold: Hold,
+        mut lock: RenewalLock,
     ) -> Result<Landed> {
         let vault = &self.client.inner().vault;
-        let mut tried = start.generation;
         let mut refused = None;
         for _ in 0..ATTEMPTS {
             let Some(base) = vault.reload(self.key).await? else {
@@ -297,17 +295,24 @@ impl<'a> Renewal<'a> {
             if let Some(token) = self.adopted(before) {
                 return Ok(Landed::Token(token));
             }
-            if let Some(error) = refused.take_if(|_| base.generation == tried) {
-                return Err(if hold.is_shared() {
-                    held_up(error)
-                } else {
-                    error
-                });
-            }
-            tried = base.generation;
+            let tried = (base.sign_in, base.generation);
             match self.fetch(base).await {
                 // Somebody else may have rotated the refresh token: not by our lock, or past it.
-                Ok(Fetched::Refused(error)) => refused = Some(error),
+                Ok(Fetched::Refused(error)) => {
+                    if !self.is_other_than(tried).await? {
+                        if lock.is_shared() {
+                            return Err(held_up(error));
+                        }
+                        match vault.after_those_who_passed(self.key, lock).await? {
+                            Some(after) => lock = after,
+                            None => return Err(held_up(error)),
+                        }
+                        if !self.is_other_than(tried).await? {
+                            return Err(error);
+                        }
+                    }
+                    refused = Some(error);
+                }
                 Ok(Fetched::Answered(Refreshed::Overtaken)) => {}
                 Ok(Fetched::Answered(Refreshed::Kept(token))) => return Ok(Landed::Token(token)),
                 Ok(Fetched::Answered(Refreshed::SignedOut)) => return Ok(Landed::Overtaken),
@@ -315,6 +320,12 @@ impl<'a> Renewal<'a> {
             }
         }
         Err(refused.map_or_else(|| Error::new(&catalogue::REFRESH_HELD_UP), held_up))
+    }
+
+    /// Whether the account is another by now than that of this sign-in and generation, or gone.
+    async fn is_other_than(&self, (sign_in, generation): (u64, u64)) -> Result<bool> {
+        let now = self.client.inner().vault.reload(self.key).await?;
+        Ok(now.is_none_or(|now| (now.sign_in, now.generation) != (sign_in, generation)))
     }
 
     async fn fetch(&self, base: AccountRecord) -> Result<Fetched> {

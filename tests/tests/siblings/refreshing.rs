@@ -131,6 +131,41 @@ async fn a_holder_that_is_frozen_with_the_answer_in_hand_is_not_a_sign_out() {
     assert_eq!(stage.refreshes(), 2, "one for each process");
 }
 
+/// The holder is frozen and passed by one whose answer is on its way when the holder dies: the next in line gets the lock,
+/// and a refresh token that is spent.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_follows_a_dead_holder_waits_for_one_who_passed_it() {
+    let (stage, directory) = scene().await;
+    let (holder, mut passing) = with_a_frozen_holder(&stage, directory.path(), "before").await;
+    let mut next = Sibling::start_patient(&stage, directory.path(), 600_000).await;
+    passing.command(json!({"do": "hesitate after"})).await;
+    passing.tell(ask(1)).await;
+    assert_eq!(passing.hear().await, json!({"waits": true}));
+    next.tell(ask(8)).await;
+    holder.kill();
+    // The next one asks with the refresh token that is in the file.
+    while stage.refreshes() < 2 {
+        tokio::task::yield_now().await;
+    }
+    passing.wake();
+    let newest = one_token(&passing.hear().await);
+    assert_eq!(one_token(&next.hear().await), newest, "it adopts");
+    assert_eq!(stage.refreshes(), 2, "one for each process");
+}
+
+/// A refresh token that is truly refused is a sign-out also for whoever follows a dead holder.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_loss_with_a_dead_holder_is_told() {
+    let (stage, directory) = scene().await;
+    let (holder, _) = with_a_frozen_holder(&stage, directory.path(), "after").await;
+    let mut next = Sibling::start_patient(&stage, directory.path(), 600_000).await;
+    next.tell(ask(8)).await;
+    holder.kill();
+    let answer = next.hear().await;
+    assert_eq!(answer["errors"], json!(["refresh_token_revoked"]));
+    assert_eq!(stage.refreshes(), 2, "one for each process");
+}
+
 /// A tenant that takes a refresh token more than once: both refreshes succeed, and the later answer is the older one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_woken_holder_never_overwrites_what_is_newer() {

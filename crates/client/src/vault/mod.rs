@@ -7,6 +7,7 @@
 mod catching_up;
 mod looking;
 mod memory;
+mod renewal_lock;
 mod saving;
 mod signing_out;
 
@@ -14,9 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use native_auth_cache::{
-    AccountKey, AccountRecord, Partition, ScopeSet, StorageLock, StorageLoss, TokenStore,
-};
+use native_auth_cache::{AccountKey, AccountRecord, Partition, ScopeSet, StorageLoss, TokenStore};
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{AccountId, Secret};
@@ -27,6 +26,7 @@ use crate::{AccessToken, AccountEvent, Result, TokenStorage};
 
 pub(crate) use memory::Asked;
 use memory::Memory;
+pub(crate) use renewal_lock::RenewalLock;
 pub(crate) use saving::Refreshed;
 
 /// How often asking for a token makes this process look at what others have changed.
@@ -47,28 +47,6 @@ pub(crate) struct Vault {
     looked: AtomicU64,
     /// Whether the store can tell what others have changed.
     tells: AtomicBool,
-}
-
-/// Held while the tokens of an account are renewed.
-pub(crate) struct RenewalLock {
-    pub(crate) hold: Hold,
-    _guard: Option<Box<dyn StorageLock>>,
-}
-
-/// How the lock was had.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hold {
-    passed: bool,
-    taken: Instant,
-    patience: Duration,
-}
-
-impl Hold {
-    /// Whether somebody else may be renewing them too: one who had the lock and did not get on, or who has passed this
-    /// one, because it did not.
-    pub(crate) fn is_shared(self) -> bool {
-        self.passed || self.taken.elapsed() >= self.patience
-    }
 }
 
 impl Vault {
@@ -192,37 +170,6 @@ impl Vault {
             .looked
             .compare_exchange(looked, now, Ordering::Relaxed, Ordering::Relaxed)
             .is_ok()
-    }
-
-    /// Takes the lock under which one process at a time renews the account's tokens. A holder that does not get on
-    /// within the limit is passed. A place that gives no lock does not stand in the way: tokens go on in memory there too.
-    pub(crate) async fn lock_renewal(self: &Arc<Self>, key: &AccountKey) -> Result<RenewalLock> {
-        let key = key.clone();
-        self.blocking(move |vault| {
-            let name = format!("refresh|{}", key.as_str());
-            let hold = |passed| Hold {
-                passed,
-                taken: Instant::now(),
-                patience: vault.patience,
-            };
-            let taken = vault
-                .store()
-                .and_then(|store| store.lock(&name, vault.patience).map_err(explain));
-            Ok(match taken {
-                Ok(guard) => RenewalLock {
-                    hold: hold(guard.is_none()),
-                    _guard: guard,
-                },
-                Err(error) => {
-                    tracing::warn!(code = error.code(), "tokens are renewed without a lock");
-                    RenewalLock {
-                        hold: hold(false),
-                        _guard: None,
-                    }
-                }
-            })
-        })
-        .await
     }
 
     /// Runs it where blocking is allowed. It runs to its end even if nobody waits for it.
