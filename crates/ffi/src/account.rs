@@ -24,7 +24,33 @@ impl Account {
         self.account.id().into()
     }
 
-    /// What the newest ID token says, which was verified when it came. `None` once signed out.
+    /// What the person signs in with: for a list to choose from. It can change hands: what is kept about a person is kept
+    /// by `id`. `None` once signed out, and where no ID token said it.
+    ///
+    /// # Errors
+    ///
+    /// As those of `claims`.
+    pub fn username(&self) -> Result<Option<String>> {
+        self.shared.client()?;
+        Ok(self.account.username())
+    }
+
+    /// Reads what is stored of the account, if that has not been done yet. Nothing is sent. Only who was listed by the
+    /// client's `accounts` need do this, and only for `claims` and the ID token, which wait for nothing.
+    ///
+    /// # Errors
+    ///
+    /// `SignInRequired` if it is no longer there, or cannot be read because it is damaged. Besides, as those of the client's
+    /// `accounts`.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn load(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
+        let account = self.account.clone();
+        let work = |_| async move { account.load().await };
+        running::run(&self.shared, cancel, work).await
+    }
+
+    /// What the newest ID token says, which was verified when it came. `None` once signed out, and before anything was read
+    /// of an account that was listed: see `load`.
     ///
     /// # Errors
     ///
@@ -35,7 +61,7 @@ impl Account {
         Ok(claims.map(|claims| Arc::new(IdTokenClaims(claims))))
     }
 
-    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `None` once signed out. Never
+    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `None` as for `claims`. Never
     /// log, print or store it.
     ///
     /// # Errors

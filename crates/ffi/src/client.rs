@@ -218,7 +218,8 @@ impl NativeAuthClient {
         Ok(Step::bind(&self.shared, step))
     }
 
-    /// The accounts that are signed in, in no particular order, those that other processes have signed in included.
+    /// The accounts that are signed in, in no particular order, those that other processes have signed in included. Listing
+    /// reads no tokens: what is known of an account by now is its `id` and its `username`.
     ///
     /// # Errors
     ///
