@@ -15,6 +15,7 @@ pub(crate) fn explain(error: StorageError) -> Error {
         StorageErrorKind::Full => &catalogue::STORAGE_FULL,
         StorageErrorKind::ReadOnly => &catalogue::STORAGE_READ_ONLY,
         StorageErrorKind::Unreachable => &catalogue::STORAGE_UNREACHABLE,
+        StorageErrorKind::Replaced => &catalogue::STORAGE_REPLACED,
         StorageErrorKind::PassphraseEmpty => &catalogue::PASSPHRASE_EMPTY,
         StorageErrorKind::ProfileInvalid => &catalogue::STORAGE_PROFILE_INVALID,
         // Kinds that are added later land here too.

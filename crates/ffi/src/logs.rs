@@ -1,13 +1,14 @@
 //! The log of a client, for the app.
 
 use std::fmt::{self, Write as _};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
 
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id};
+use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Event, Level, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
@@ -55,12 +56,17 @@ pub enum LogLevel {
     Trace,
 }
 
+/// While there is one dispatcher alone, `tracing` asks that of the thread whether a place in the code is of interest, and
+/// keeps the answer: a client without a sink would switch the log of another one off. So there are never less than two.
+static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
+
 /// What a client's work writes its log with: the app's sink, or nothing of ours.
 pub(crate) fn dispatch(sink: Option<Arc<dyn LogSink>>, least: LogLevel) -> Dispatch {
     let Some(sink) = sink else {
         // Whatever the process has, if it is a Rust one.
         return tracing::dispatcher::get_default(Clone::clone);
     };
+    ANOTHER.get_or_init(|| Dispatch::new(NoSubscriber::default()));
     let (lines, waiting) = sync_channel(WAITING_LINES);
     let deliver = move || deliver(&*sink, &waiting);
     // Without a thread there is no log, and everything else goes on.
@@ -172,5 +178,42 @@ impl From<&Level> for LogLevel {
             Level::DEBUG => Self::Debug,
             Level::TRACE => Self::Trace,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::{Sender, channel};
+
+    use super::{LogEntry, LogLevel, LogSink, dispatch};
+    use crate::CallbackFailure;
+
+    struct Keeps(Sender<LogEntry>);
+
+    impl LogSink for Keeps {
+        fn log(&self, entry: LogEntry) -> Result<(), CallbackFailure> {
+            self.0.send(entry).map_err(|_| CallbackFailure::Failed)
+        }
+    }
+
+    #[test]
+    fn a_line_has_its_facts_and_those_of_its_span() {
+        let (sender, lines) = channel();
+        let logs = dispatch(Some(Arc::new(Keeps(sender))), LogLevel::Info);
+        tracing::dispatcher::with_default(&logs, || {
+            let span = tracing::info_span!("flow", correlation_id = "c1");
+            let _entered = span.enter();
+            tracing::debug!("not that much");
+            tracing::info!(step = "code_required", "done");
+        });
+        drop(logs);
+        let lines: Vec<_> = lines.iter().collect();
+        let expected = LogEntry {
+            level: LogLevel::Info,
+            target: "native_auth_ffi::logs::tests".to_owned(),
+            message: "done step=code_required correlation_id=c1".to_owned(),
+        };
+        assert_eq!(lines, [expected]);
     }
 }

@@ -95,8 +95,9 @@ fn check(answer: &str, expect: &Value) -> Result<(), String> {
     let given: Value =
         serde_json::from_str(answer).map_err(|error| format!("{error} in {answer}"))?;
     // Sorted members, no spaces: as this library writes it by default.
-    if given.to_string() != answer {
-        return Err(format!("{answer} is not written as agreed: {given}"));
+    let agreed = given.to_string();
+    if agreed != answer {
+        return Err(format!("{answer} is not written as agreed: {agreed}"));
     }
     if holds(&given, expect) {
         return Ok(());

@@ -144,7 +144,8 @@ pub enum ErrorKind {
     ///
     /// The recovery is [`TryLater`](Recovery::TryLater).
     ///
-    /// Codes: `key_store_locked`, `key_store_timed_out`, `storage_full`, `storage_unavailable`, `refresh_held_up`.
+    /// Codes: `key_store_locked`, `key_store_timed_out`, `storage_full`, `storage_unavailable`, `storage_replaced`,
+    /// `refresh_held_up`.
     StorageUnavailable,
     /// An action of the same state is under way.
     ///

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -139,6 +139,17 @@ impl Session {
             "string:org.freedesktop.secrets",
         ]);
         Ok(command::read(&mut ask)?.contains("true"))
+    }
+
+    /// How its key store ended by itself, if it did: GNOME Keyring is known to abort when several callers come and go.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub(super) fn keyring_ended(&mut self) -> Result<Option<ExitStatus>> {
+        match &mut self.keyring {
+            Some(keyring) => Ok(keyring.0.try_wait()?),
+            None => Ok(None),
+        }
     }
 
     /// Has its key store hang.

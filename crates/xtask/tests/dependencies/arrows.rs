@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The second witness: a type shared with the client would hide what both get wrong.
     ("native-auth-emulator", &[]),
     ("native-auth-cli", &["native-auth", "native-auth-emulator"]),
+    // The emulator for its tests alone.
+    ("native-auth-ffi", &["native-auth", "native-auth-emulator"]),
     // The cache to fill stores with, for nobody signs in ten thousand times.
     (
         "native-auth-bench",

@@ -104,9 +104,11 @@ pub(crate) fn step(step: &Step) -> Value {
             "sign_in_error": state.sign_in_error().map(error),
         }),
     };
-    answer["step"] = json!(step.name());
-    if let Some(flow) = step.flow() {
-        answer["flow"] = json!(flow.as_str());
+    if let Some(members) = answer.as_object_mut() {
+        members.insert("step".to_owned(), json!(step.name()));
+        if let Some(flow) = step.flow() {
+            members.insert("flow".to_owned(), json!(flow.as_str()));
+        }
     }
     answer
 }

@@ -19,8 +19,9 @@ async fn main() -> Result<(), Failure> {
     let mut stand = Stand::default();
     for line in io::stdin().lock().lines() {
         let command: Value = serde_json::from_str(&line?)?;
-        let call = command["call"].as_str().ok_or("no call")?;
-        let answer = stand.obey(call, &command["with"]).await?;
+        let call = command.get("call").and_then(Value::as_str);
+        let with = command.get("with").unwrap_or(&Value::Null);
+        let answer = stand.obey(call.ok_or("no call")?, with).await?;
         let mut out = io::stdout().lock();
         writeln!(out, "{answer}")?;
         out.flush()?;
