@@ -19,6 +19,7 @@ use crate::id_token::{self, TenantKeys};
 use crate::ignored_patterns;
 use crate::keep_first::KeepFirst;
 use crate::patience::Patience;
+use crate::randomness::random_bytes;
 use crate::request_headers::RequestHeaders;
 use crate::sealing::{SealingKey, seal, unseal};
 use crate::silence::Silences;
@@ -363,7 +364,7 @@ impl Client {
 
     /// Keeps the tokens and then spends the state, whether or not somebody still waits for it: none is lost between.
     async fn keep(&self, tokens: Tokens, turn: TurnGuard) -> Result<Step> {
-        let (now, seed) = (self.0.clock.now(), rand::random());
+        let (now, seed) = (self.0.clock.now(), u64::from_le_bytes(random_bytes()));
         let keep = move |vault: &Vault| {
             let key = vault.signed_in(&tokens, seed, now);
             turn.spend();
@@ -389,5 +390,5 @@ impl fmt::Debug for Client {
 
 /// A fresh one: randomness comes from here, since the core has none.
 pub(crate) fn correlation_id() -> CorrelationId {
-    CorrelationId::from_random_bytes(rand::random())
+    CorrelationId::from_random_bytes(random_bytes())
 }

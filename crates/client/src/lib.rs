@@ -70,6 +70,7 @@ mod ignored_patterns;
 mod keep_first;
 mod msal_cache;
 mod patience;
+mod randomness;
 mod refresh;
 mod request_headers;
 mod sealing;

@@ -5,6 +5,7 @@ use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::Secret;
 
+use crate::randomness::random_bytes;
 use crate::{Account, Client, Result};
 
 /// What was taken over from a cache of Microsoft's clients.
@@ -51,7 +52,7 @@ impl Client {
         let skipped = imported.skipped;
         let mut accounts = Vec::new();
         for ImportedAccount { mut stored, .. } in imported.accounts {
-            let seed: u64 = rand::random();
+            let seed = u64::from_le_bytes(random_bytes());
             stored.account.sign_in = seed;
             stored.account.generation = seed >> 1;
             stored.account.id_token = None;

@@ -9,7 +9,7 @@ use native_auth_core::error::catalogue;
 use native_auth_wire::Secret;
 use zeroize::Zeroizing;
 
-use crate::Result;
+use crate::{Result, randomness};
 
 /// What a sealed flow begins with. It is authenticated, like what comes after it.
 const MARK: &[u8] = b"native-auth flow";
@@ -31,7 +31,7 @@ impl SealingKey {
     #[must_use]
     pub fn generate() -> Self {
         let mut key = Zeroizing::new([0; 32]);
-        rand::fill(&mut key[..]);
+        randomness::fill(&mut key[..]);
         Self(key)
     }
 
@@ -70,7 +70,7 @@ impl fmt::Debug for SealingKey {
 /// The mark, the version, a random nonce, and the text behind them, sealed. The nonce is long enough to be random
 /// (draft-irtf-cfrg-xchacha, section 3.1).
 pub(crate) fn seal(text: &Secret, key: &SealingKey) -> Result<Vec<u8>> {
-    let nonce: [u8; NONCE_BYTES] = rand::random();
+    let nonce = randomness::random_bytes::<NONCE_BYTES>();
     let header = header();
     let payload = Payload {
         msg: text.expose().as_bytes(),

@@ -4,6 +4,7 @@
 //! workflows or shell scripts. See `cargo xtask --help`.
 
 mod bench;
+mod built;
 mod ci;
 mod command;
 mod debian;
@@ -14,6 +15,7 @@ mod microsoft;
 mod node;
 mod python;
 mod report;
+mod scenarios;
 mod test;
 mod workspace;
 
@@ -53,6 +55,9 @@ enum Command {
     /// Runs the tests of the key store alone, with GNOME Keyring in sessions of its own.
     KeyStore,
 
+    /// Has the players of `tests/scenarios` perform every scenario, and compares what they did byte for byte.
+    Scenarios,
+
     /// Runs all that a change must pass: format, clippy, docs, dependency rules, then `test`.
     ///
     /// Does its own set-up: installs the pinned cargo-deny into the target directory when it is not there yet (about a
@@ -85,6 +90,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Test => test::run(&workspace, &mut report),
         Command::KeyStore => test::run_key_store(&workspace, &mut report),
+        Command::Scenarios => test::run_scenarios(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),
         Command::Bench { arguments } => {
             report.part("benchmarks", || bench::run(&workspace, &arguments));

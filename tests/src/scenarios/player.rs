@@ -3,18 +3,20 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 /// A language's player.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Player {
     /// The language.
     pub name: String,
     /// The program.
     pub program: PathBuf,
     /// Its arguments.
+    #[serde(default)]
     pub arguments: Vec<String>,
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use rand::TryRngCore as _;
+use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
 use super::StorageError;
@@ -19,7 +21,8 @@ impl DataKey {
     #[must_use]
     pub fn generate() -> Self {
         let mut key = Zeroizing::new([0; Self::LENGTH]);
-        rand::fill(&mut key[..]);
+        // Not of a generator of the thread's own, which a fork would give to both processes.
+        rand::RngCore::fill_bytes(&mut OsRng.unwrap_err(), &mut key[..]);
         Self(key)
     }
 
