@@ -7,6 +7,7 @@ use native_auth::error::catalogue;
 use native_auth::{CorrelationId, ResetPassword, SealingKey, SignIn, SignUp};
 
 use crate::attributes::attributes;
+use crate::foreign::Foreign;
 use crate::shared::Shared;
 use crate::transport::ForeignTransport;
 use crate::{
@@ -68,11 +69,12 @@ impl NativeAuthClient {
             builder = builder.storage(storage.0.clone());
         }
         if let Some(transport) = transport {
-            builder = builder.transport(ForeignTransport(transport));
+            builder = builder.transport(ForeignTransport(Foreign::new(transport)));
         }
         if let Some(headers) = request_headers {
-            builder = builder
-                .request_headers(move |url| request_headers::ask(Arc::clone(&headers), url.into()));
+            let headers = Foreign::new(headers);
+            builder =
+                builder.request_headers(move |url| request_headers::ask(headers.clone(), url.into()));
         }
         #[cfg(feature = "reqwest")]
         if let Some(proxy) = proxy {

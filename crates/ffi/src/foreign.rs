@@ -1,8 +1,15 @@
 //! Calling the app's own code.
 
-use std::time::Duration;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
+
+use crate::process;
 
 /// How long the app's code may take to answer or to take over: a key store that asks the person for a fingerprint is waited
 /// for.
@@ -43,9 +50,110 @@ pub(crate) async fn call<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, NoAnswer> {
+    let work = move || {
+        let visit = Visit::begin()?;
+        let answer = work();
+        drop(visit);
+        Some(answer)
+    };
     match timeout(limit, tokio::task::spawn_blocking(work)).await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(_)) => Err(NoAnswer::Broken),
+        Ok(Ok(Some(answer))) => Ok(answer),
+        Ok(Ok(None) | Err(_)) => Err(NoAnswer::Broken),
         Err(_) => Err(NoAnswer::TimedOut),
+    }
+}
+
+/// Never again calls code of the app's, in this process, and waits until none of it runs, but no longer than `patience`.
+///
+/// For a language whose runtime ends before the process does, as Python's: a thread of this library that came back to it
+/// then would take the process down.
+#[uniffi::export]
+pub fn end_callbacks(patience: Duration) {
+    ENDED.store(true, Ordering::SeqCst);
+    let begun = Instant::now();
+    while count_of(VISITS.load(Ordering::SeqCst)) > 0 && begun.elapsed() < patience {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+/// How many threads are in the app's code, behind the process that they are of: after a fork they do not exist.
+static VISITS: AtomicU64 = AtomicU64::new(0);
+
+/// A thread of ours is in the app's code.
+pub(crate) struct Visit(());
+
+impl Visit {
+    /// `None` once the app's code is not called any more.
+    pub(crate) fn begin() -> Option<Self> {
+        let add = |visits| Some(of_this_process(count_of(visits) + 1));
+        let _ = VISITS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, add);
+        // Counted before looking, so that who ends it sees this one or this one sees the end.
+        let visit = Self(());
+        (!ENDED.load(Ordering::SeqCst)).then_some(visit)
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        let subtract = |visits| Some(of_this_process(count_of(visits).saturating_sub(1)));
+        let _ = VISITS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, subtract);
+    }
+}
+
+fn count_of(visits: u64) -> u64 {
+    if visits >> 32 == u64::from(process::current()) {
+        visits & u64::from(u32::MAX)
+    } else {
+        0
+    }
+}
+
+fn of_this_process(count: u64) -> u64 {
+    u64::from(process::current()) << 32 | count
+}
+
+/// An object of the app's. Its language hears of it when the last of these is gone, so that is a visit, too.
+pub(crate) struct Foreign<T: ?Sized> {
+    object: Arc<T>,
+    /// Taken when this is dropped, and given up after the object.
+    leaving: Option<Visit>,
+}
+
+impl<T: ?Sized> Foreign<T> {
+    pub(crate) fn new(object: Arc<T>) -> Self {
+        let leaving = None;
+        Self { object, leaving }
+    }
+}
+
+impl<T: ?Sized> Clone for Foreign<T> {
+    fn clone(&self) -> Self {
+        Self::new(Arc::clone(&self.object))
+    }
+}
+
+impl<T: ?Sized> Deref for Foreign<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.object
+    }
+}
+
+impl<T: ?Sized> Drop for Foreign<T> {
+    fn drop(&mut self) {
+        self.leaving = Visit::begin();
+        if self.leaving.is_none() {
+            // One that is never dropped: its language is not there to hear of it.
+            std::mem::forget(Arc::clone(&self.object));
+        }
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Foreign<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Foreign").finish_non_exhaustive()
     }
 }

@@ -43,7 +43,7 @@ pub use claims::IdTokenClaims;
 pub use client::{MsalImport, NativeAuthClient, generate_sealing_key};
 pub use configuration::ClientOptions;
 pub use error::{NativeAuthError, ServerProblem};
-pub use foreign::CallbackFailure;
+pub use foreign::{CallbackFailure, end_callbacks};
 pub use logs::{LogEntry, LogLevel, LogSink};
 pub use observer::{AccountObserver, AccountSubscription};
 pub use request_headers::RequestHeaders;

@@ -15,6 +15,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
 use crate::CallbackFailure;
+use crate::foreign::{Foreign, Visit};
 
 /// How many lines wait for a sink that is slow. Later ones are dropped, and how many is told.
 const WAITING_LINES: usize = 1024;
@@ -67,6 +68,7 @@ pub(crate) fn dispatch(sink: Option<Arc<dyn LogSink>>, least: LogLevel) -> Dispa
         return tracing::dispatcher::get_default(Clone::clone);
     };
     ANOTHER.get_or_init(|| Dispatch::new(NoSubscriber::default()));
+    let sink = Foreign::new(sink);
     let (lines, waiting) = sync_channel(WAITING_LINES);
     let deliver = move || deliver(&*sink, &waiting);
     // Without a thread there is no log, and everything else goes on.
@@ -86,6 +88,9 @@ pub(crate) fn dispatch(sink: Option<Arc<dyn LogSink>>, least: LogLevel) -> Dispa
 /// Ends when the last one who writes is gone.
 fn deliver(sink: &dyn LogSink, waiting: &Receiver<LogEntry>) {
     while let Ok(entry) = waiting.recv() {
+        let Some(_visit) = Visit::begin() else {
+            return;
+        };
         // What the sink throws is the app's to see to; the next line may do.
         let _ = sink.log(entry);
     }

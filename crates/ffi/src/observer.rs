@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use native_auth::AccountEvents;
 
-use crate::foreign::{self, PATIENCE};
+use crate::foreign::{self, Foreign, PATIENCE};
 use crate::{AccountId, CallbackFailure, StorageLoss};
 
 /// Is told what happens to the accounts of a client, in this process or in another one with the same storage.
@@ -59,9 +59,10 @@ impl AccountSubscription {
         mut events: AccountEvents,
         observer: Arc<dyn AccountObserver>,
     ) -> Arc<Self> {
+        let observer = Foreign::new(observer);
         let telling = async move {
             while let Some(event) = events.next().await {
-                let observer = Arc::clone(&observer);
+                let observer = observer.clone();
                 // The next event is told to an observer that failed, too.
                 let _ = foreign::call(PATIENCE, move || tell(&*observer, &event)).await;
             }

@@ -1,10 +1,8 @@
 //! Headers of the app's own.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-
 use crate::CallbackFailure;
-use crate::foreign::{self, PATIENCE};
+use crate::foreign::{self, Foreign, PATIENCE};
 
 /// Gives headers that the app adds to requests, such as a fraud signal for a web application firewall.
 #[uniffi::export(foreign)]
@@ -21,7 +19,7 @@ pub trait RequestHeaders: Send + Sync {
 }
 
 /// What it gives; nothing, with a warning in the log, if it fails.
-pub(crate) async fn ask(headers: Arc<dyn RequestHeaders>, url: String) -> Vec<(String, String)> {
+pub(crate) async fn ask(headers: Foreign<dyn RequestHeaders>, url: String) -> Vec<(String, String)> {
     match foreign::call(PATIENCE, move || headers.headers(url)).await {
         Ok(Ok(headers)) => headers.into_iter().collect(),
         Ok(Err(_)) | Err(_) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use native_auth::{StorageError, StorageErrorKind, Zeroizing};
 
-use crate::foreign::{self, NoAnswer, PATIENCE};
+use crate::foreign::{self, Foreign, NoAnswer, PATIENCE, Visit};
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
 #[derive(Debug, uniffi::Object)]
@@ -24,7 +24,7 @@ impl TokenStorage {
     /// In a place of the app's own. Clients that are given one place share what is in it.
     #[uniffi::constructor]
     pub fn custom(storage: Arc<dyn Storage>) -> Arc<Self> {
-        let storage = native_auth::TokenStorage::custom(ForeignStorage(storage));
+        let storage = native_auth::TokenStorage::custom(ForeignStorage(Foreign::new(storage)));
         Arc::new(Self(storage))
     }
 
@@ -182,7 +182,7 @@ impl From<StorageFailure> for StorageError {
 }
 
 /// The app's storage as the client wants one.
-struct ForeignStorage(Arc<dyn Storage>);
+struct ForeignStorage(Foreign<dyn Storage>);
 
 impl ForeignStorage {
     /// Calls the app's storage, and goes on without it if it does not answer.
@@ -191,7 +191,7 @@ impl ForeignStorage {
         limit: Duration,
         work: impl FnOnce(&dyn Storage) -> Result<T, StorageFailure> + Send + 'static,
     ) -> Result<T, StorageError> {
-        let storage = Arc::clone(&self.0);
+        let storage = self.0.clone();
         // Always there: the client calls storages on its runtime's threads for what blocks.
         let runtime = tokio::runtime::Handle::try_current()
             .map_err(|_| StorageError::new(StorageErrorKind::Failed))?;
@@ -246,11 +246,11 @@ impl fmt::Debug for ForeignStorage {
 }
 
 /// A lock of the app's, released when it is dropped.
-struct Held(Option<Arc<dyn StorageLock>>);
+struct Held(Option<Foreign<dyn StorageLock>>);
 
 impl Held {
     fn of(lock: Option<Arc<dyn StorageLock>>) -> Option<Self> {
-        lock.map(|lock| Self(Some(lock)))
+        lock.map(|lock| Self(Some(Foreign::new(lock))))
     }
 }
 
@@ -267,10 +267,14 @@ impl Drop for Held {
         let Some(lock) = self.0.take() else {
             return;
         };
+        let release = move || {
+            let _visit = Visit::begin()?;
+            lock.release().ok()
+        };
         // It may be dropped where nothing may block.
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn_blocking(move || lock.release())),
-            Err(_) => drop(lock.release()),
+            Ok(runtime) => drop(runtime.spawn_blocking(release)),
+            Err(_) => drop(release()),
         }
     }
 }

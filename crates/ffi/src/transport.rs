@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_channel::oneshot;
 use native_auth::{HttpRequest, HttpResponse, TransportError, async_trait};
 
-use crate::foreign::{self, NoAnswer, PATIENCE};
+use crate::foreign::{self, Foreign, NoAnswer, PATIENCE, Visit};
 use crate::{CallbackFailure, TransportFailure};
 
 /// Sends requests with the app's own HTTP stack.
@@ -131,19 +131,19 @@ impl fmt::Debug for Exchange {
 }
 
 /// The app's transport as the client wants one.
-pub(crate) struct ForeignTransport(pub(crate) Arc<dyn Transport>);
+pub(crate) struct ForeignTransport(pub(crate) Foreign<dyn Transport>);
 
 #[async_trait]
 impl native_auth::Transport for ForeignTransport {
     async fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let (exchange, answered) = Exchange::new(request.clone());
         let mut giving_up = GivingUp {
-            transport: Arc::clone(&self.0),
+            transport: self.0.clone(),
             number: exchange.number,
             flag: Arc::downgrade(&exchange),
             over: false,
         };
-        let transport = Arc::clone(&self.0);
+        let transport = self.0.clone();
         let begun = foreign::call(PATIENCE, move || transport.begin(exchange)).await;
         let outcome = match begun {
             // Whether it has sent anything is not known of one that hangs.
@@ -168,7 +168,7 @@ impl fmt::Debug for ForeignTransport {
 
 /// Tells the app's transport that nobody waits any more, unless the exchange is over.
 struct GivingUp {
-    transport: Arc<dyn Transport>,
+    transport: Foreign<dyn Transport>,
     number: u64,
     flag: std::sync::Weak<Exchange>,
     over: bool,
@@ -182,9 +182,12 @@ impl Drop for GivingUp {
         if let Some(exchange) = self.flag.upgrade() {
             exchange.given_up.store(true, Ordering::Release);
         }
-        let (transport, number) = (Arc::clone(&self.transport), self.number);
+        let (transport, number) = (self.transport.clone(), self.number);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            drop(runtime.spawn_blocking(move || transport.cancel(number)));
+            drop(runtime.spawn_blocking(move || {
+                let _visit = Visit::begin()?;
+                transport.cancel(number).ok()
+            }));
         }
     }
 }
