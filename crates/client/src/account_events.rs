@@ -62,6 +62,8 @@ impl Announcer {
             // The receiver is right here.
             drop(sender.unbounded_send(loss));
         }
+        // Those who no longer listen, as well as when something happens: it may never.
+        inner.listeners.retain(|listener| !listener.is_closed());
         inner.listeners.push(sender);
         AccountEvents(receiver)
     }
@@ -120,5 +122,14 @@ mod tests {
         drop(announcer);
         assert_eq!(first.next().await, None);
         assert_eq!(second.next().await, None);
+    }
+
+    #[test]
+    fn who_stopped_listening_is_forgotten_though_nothing_happens() {
+        let announcer = Announcer::default();
+        for _ in 0..100 {
+            drop(announcer.subscribe());
+        }
+        assert_eq!(announcer.lock().listeners.len(), 1);
     }
 }

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use native_auth::error::catalogue;
+
+use crate::process::Own;
 use crate::running;
 use crate::shared::Shared;
 use crate::step_up::StepUpRequest;
 use crate::{
-    AccessToken, AccountId, CancelToken, IdTokenClaims, Result, Step, TokenOptions, process,
+    AccessToken, AccountId, CancelToken, IdTokenClaims, NativeAuthError, Result, Step,
+    TokenOptions, process,
 };
 
 /// Somebody who is signed in on this device. It is a handle: once the account has signed out, every handle of it says so.
 #[derive(Debug, uniffi::Object)]
 pub struct Account {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) account: native_auth::Account,
+    id: AccountId,
+    account: Own<native_auth::Account>,
 }
 
 #[uniffi::export]
@@ -21,7 +26,7 @@ impl Account {
     /// Who: tenant and object id. Never an e-mail address.
     #[must_use]
     pub fn id(&self) -> AccountId {
-        self.account.id().into()
+        self.id.clone()
     }
 
     /// What the person signs in with: for a list to choose from. It can change hands: what is kept about a person is kept
@@ -31,8 +36,7 @@ impl Account {
     ///
     /// As those of `claims`.
     pub fn username(&self) -> Result<Option<String>> {
-        self.shared.client()?;
-        Ok(self.account.username())
+        Ok(self.inner()?.username())
     }
 
     /// Reads what is stored of the account, if that has not been done yet. Nothing is sent. Only who was listed by the
@@ -44,7 +48,7 @@ impl Account {
     /// `accounts`.
     #[uniffi::method(default(cancel = None))]
     pub async fn load(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
-        let account = self.account.clone();
+        let account = self.inner()?.clone();
         let work = |_| async move { account.load().await };
         running::run(&self.shared, cancel, work).await
     }
@@ -56,8 +60,7 @@ impl Account {
     ///
     /// `Misuse` if the client was closed, or made before a fork.
     pub fn claims(&self) -> Result<Option<Arc<IdTokenClaims>>> {
-        self.shared.client()?;
-        let claims = self.account.claims();
+        let claims = self.inner()?.claims();
         Ok(claims.map(|claims| Arc::new(IdTokenClaims(claims))))
     }
 
@@ -68,8 +71,7 @@ impl Account {
     ///
     /// As those of `claims`.
     pub fn expose_id_token(&self) -> Result<Option<String>> {
-        self.shared.client()?;
-        let token = self.account.id_token();
+        let token = self.inner()?.id_token();
         Ok(token.map(|token| token.expose().to_owned()))
     }
 
@@ -82,13 +84,14 @@ impl Account {
     ///
     /// As those of `claims`.
     pub fn peek_token(&self, scopes: &str) -> Result<Option<String>> {
-        self.shared.client()?;
-        let scopes: Vec<&str> = scopes.split_ascii_whitespace().collect();
+        let account = self.inner()?;
         let runtime = process::runtime()?;
-        let _entered = runtime.enter();
-        let logs = self.shared.logs();
-        let at_hand = || self.account.token_at_hand(&scopes);
-        let token = tracing::dispatcher::with_default(&logs, at_hand);
+        let token = self.shared.at_once(|_| {
+            // A renewal in the background needs somewhere to run.
+            let _entered = runtime.enter();
+            let scopes: Vec<&str> = scopes.split_ascii_whitespace().collect();
+            Ok(account.token_at_hand(&scopes))
+        })?;
         Ok(token.map(|token| token.expose().to_owned()))
     }
 
@@ -107,7 +110,7 @@ impl Account {
         options: Option<TokenOptions>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Arc<AccessToken>> {
-        let account = self.account.clone();
+        let account = self.inner()?.clone();
         let request = match options {
             Some(options) => options.into_request(scopes),
             None => native_auth::TokenRequest {
@@ -134,7 +137,7 @@ impl Account {
         password: Option<String>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Step> {
-        let account = self.account.clone();
+        let account = self.inner()?.clone();
         let request = request.with_password(password);
         let work = |_| async move { account.step_up(request).await };
         let step = running::run(&self.shared, cancel, work).await?;
@@ -150,7 +153,7 @@ impl Account {
     /// same.
     #[uniffi::method(default(cancel = None))]
     pub async fn sign_out(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
-        let account = self.account.clone();
+        let account = self.inner()?.clone();
         running::run(
             &self.shared,
             cancel,
@@ -162,7 +165,17 @@ impl Account {
 
 impl Account {
     pub(crate) fn bind(shared: &Arc<Shared>, account: native_auth::Account) -> Arc<Self> {
-        let shared = Arc::clone(shared);
-        Arc::new(Self { shared, account })
+        Arc::new(Self {
+            shared: Arc::clone(shared),
+            id: account.id().into(),
+            account: Own::new(account),
+        })
+    }
+
+    /// The account behind it, if the client is open and of this process.
+    pub(crate) fn inner(&self) -> Result<&native_auth::Account> {
+        self.shared.client()?;
+        let account = self.account.get();
+        account.ok_or_else(|| NativeAuthError::new(&catalogue::PROCESS_FORKED))
     }
 }

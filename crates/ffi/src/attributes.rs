@@ -52,8 +52,9 @@ pub fn custom_attribute_name(extensions_app_id: &str, short_name: &str) -> Optio
 /// nothing is wrong with it. A password that passes may still be refused, one that fails surely is.
 #[uniffi::export]
 #[must_use]
-pub fn check_new_password(password: &str) -> Option<crate::PasswordFault> {
-    native_auth::check_new_password(password).err()
+pub fn check_new_password(password: String) -> Option<crate::PasswordFault> {
+    let password = native_auth::Secret::from(password);
+    native_auth::check_new_password(password.expose()).err()
 }
 
 pub(crate) fn attributes(values: HashMap<String, AttributeValue>) -> Attributes {

@@ -5,7 +5,8 @@ use tokio::sync::watch;
 /// Ends the calls that it is given to. Python's tasks and Kotlin's coroutines do this by themselves when they are
 /// cancelled; Swift's tasks do not, and the Swift package passes one along.
 ///
-/// A call that is cancelled fails with [`Cancelled`](crate::ErrorKind::Cancelled), and its state is free again. One token
+/// A call that is cancelled fails with [`Cancelled`](crate::ErrorKind::Cancelled), and its state is free again; unless the
+/// tokens of a sign-in are being kept just then, which goes on to its end, so that none is lost. One token
 /// may be given to several calls; once cancelled, it stays so.
 #[derive(Debug, uniffi::Object)]
 pub struct CancelToken(watch::Sender<bool>);

@@ -8,7 +8,7 @@ use native_auth::{CorrelationId, ResetPassword, SealingKey, SignIn, SignUp};
 
 use crate::attributes::attributes;
 use crate::foreign::Foreign;
-use crate::shared::Shared;
+use crate::shared::{Shared, guarded};
 use crate::transport::ForeignTransport;
 use crate::{
     Account, AccountId, AccountObserver, AccountSubscription, AttributeValue, CancelToken,
@@ -73,8 +73,8 @@ impl NativeAuthClient {
         }
         if let Some(headers) = request_headers {
             let headers = Foreign::new(headers);
-            builder =
-                builder.request_headers(move |url| request_headers::ask(headers.clone(), url.into()));
+            builder = builder
+                .request_headers(move |url| request_headers::ask(headers.clone(), url.into()));
         }
         #[cfg(feature = "reqwest")]
         if let Some(proxy) = proxy {
@@ -83,8 +83,8 @@ impl NativeAuthClient {
         // The built-in transport wants a runtime to stand in.
         let runtime = process::runtime()?;
         let _entered = runtime.enter();
-        let client = builder.build().map_err(NativeAuthError::wrap)?;
         let logs = logs::dispatch(log_sink, log_level.unwrap_or(LogLevel::Info));
+        let client = guarded(|| tracing::dispatcher::with_default(&logs, || builder.build()))?;
         Ok(Arc::new(Self {
             shared: Shared::new(client, logs),
         }))
@@ -198,11 +198,8 @@ impl NativeAuthClient {
     /// `Misuse` for a step after which nothing can be gone on with, for a stale state and for another client's;
     /// `InProgress` while an action of the state is under way; `Configuration` for a key of another length.
     pub fn suspend(&self, step: Step, key: Vec<u8>) -> Result<Vec<u8>> {
-        let client = self.shared.client()?;
-        let key = sealing_key(key)?;
-        client
-            .suspend(&step.inner(), &key)
-            .map_err(NativeAuthError::wrap)
+        let (key, step) = (sealing_key(key)?, step.inner()?);
+        self.shared.at_once(|client| client.suspend(&step, &key))
     }
 
     /// Makes a step of what `suspend` sealed, in this or an earlier run of the app. Nothing is sent.
@@ -212,11 +209,8 @@ impl NativeAuthClient {
     /// `FlowExpired`, with a code of its own each, if it was tampered with or sealed with another key, is of another version,
     /// too old, or another app's or tenant's; `Configuration` for a key of another length.
     pub fn resume(&self, sealed: Vec<u8>, key: Vec<u8>) -> Result<Step> {
-        let client = self.shared.client()?;
         let key = sealing_key(key)?;
-        let step = client
-            .resume(&sealed, &key)
-            .map_err(NativeAuthError::wrap)?;
+        let step = self.shared.at_once(|client| client.resume(&sealed, &key))?;
         Ok(Step::bind(&self.shared, step))
     }
 
@@ -297,7 +291,12 @@ impl NativeAuthClient {
     ) -> Result<Arc<AccountSubscription>> {
         let events = self.shared.client()?.account_events();
         let runtime = process::runtime()?;
-        Ok(AccountSubscription::begin(&runtime, events, observer))
+        Ok(AccountSubscription::begin(
+            &runtime,
+            &self.shared,
+            events,
+            observer,
+        ))
     }
 
     /// The accounts of this client as a token cache of Microsoft's clients, in the JSON that MSAL for Python, Node and .NET
@@ -353,9 +352,7 @@ impl NativeAuthClient {
     pub fn peek_account(&self, username: &str) -> Result<Option<Arc<Account>>> {
         let found = self
             .shared
-            .client()?
-            .account_at_hand(username)
-            .map_err(NativeAuthError::wrap)?;
+            .at_once(|client| client.account_at_hand(username))?;
         Ok(found.map(|account| Account::bind(&self.shared, account)))
     }
 }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use futures_channel::oneshot;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::process;
@@ -45,21 +47,47 @@ pub(crate) enum NoAnswer {
     Broken,
 }
 
-/// Calls the app's code where it may block. One that does so for ever costs a thread, and nobody waits for it.
-pub(crate) async fn call<T: Send + 'static>(
-    limit: Duration,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, NoAnswer> {
-    let work = move || {
-        let visit = Visit::begin()?;
-        let answer = work();
-        drop(visit);
-        Some(answer)
-    };
-    match timeout(limit, tokio::task::spawn_blocking(work)).await {
-        Ok(Ok(Some(answer))) => Ok(answer),
-        Ok(Ok(None) | Err(_)) => Err(NoAnswer::Broken),
-        Err(_) => Err(NoAnswer::TimedOut),
+/// How many calls of one object of the app's are made at the same time. One that blocks for ever costs a thread, and so many
+/// of them that object, and nothing else.
+const AT_ONCE: usize = 16;
+
+impl<T: ?Sized + Send + Sync + 'static> Foreign<T> {
+    /// Calls the app's code on a thread of its own, where it may block, and waits for it no longer than `limit`.
+    ///
+    /// Not on the runtime's threads for what blocks: those of a storage's callers are there already, waiting for this.
+    pub(crate) async fn call<A: Send + 'static>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&Self) -> A + Send + 'static,
+    ) -> Result<A, NoAnswer> {
+        timeout(limit, self.answer(work))
+            .await
+            .unwrap_or(Err(NoAnswer::TimedOut))
+    }
+
+    async fn answer<A: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> A + Send + 'static,
+    ) -> Result<A, NoAnswer> {
+        let at_once = Arc::clone(&self.at_once);
+        let permit = at_once.acquire_owned().await;
+        let permit = permit.map_err(|_| NoAnswer::Broken)?;
+        let (answer, answered) = oneshot::channel();
+        let object = self.clone();
+        let visit = move || {
+            let _permit = permit;
+            let Some(_visit) = Visit::begin() else {
+                return;
+            };
+            // Whoever waited may have given up; then nothing is asked of the app any more.
+            if !answer.is_canceled() {
+                // If the work panics, nothing is sent.
+                let _ = answer.send(work(&object));
+            }
+        };
+        let named = thread::Builder::new().name("native-auth-app".to_owned());
+        named.spawn(visit).map_err(|_| NoAnswer::Broken)?;
+        answered.await.map_err(|_| NoAnswer::Broken)
     }
 }
 
@@ -117,20 +145,29 @@ fn of_this_process(count: u64) -> u64 {
 /// An object of the app's. Its language hears of it when the last of these is gone, so that is a visit, too.
 pub(crate) struct Foreign<T: ?Sized> {
     object: Arc<T>,
+    /// Shared by all that stand for the same object.
+    at_once: Arc<Semaphore>,
     /// Taken when this is dropped, and given up after the object.
     leaving: Option<Visit>,
 }
 
 impl<T: ?Sized> Foreign<T> {
     pub(crate) fn new(object: Arc<T>) -> Self {
-        let leaving = None;
-        Self { object, leaving }
+        Self {
+            object,
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            leaving: None,
+        }
     }
 }
 
 impl<T: ?Sized> Clone for Foreign<T> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.object))
+        Self {
+            object: Arc::clone(&self.object),
+            at_once: Arc::clone(&self.at_once),
+            leaving: None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 
-use tracing::field::{Field, Visit};
+use tracing::field::{self, Field};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id};
 use tracing::subscriber::NoSubscriber;
@@ -125,7 +125,7 @@ where
                 message.push_str(facts);
             }
         }
-        let missed = self.missed.load(Ordering::Relaxed);
+        let missed = self.missed.swap(0, Ordering::Relaxed);
         if missed > 0 {
             let _ = write!(message, " missed_lines={missed}");
         }
@@ -134,10 +134,9 @@ where
             target: event.metadata().target().to_owned(),
             message,
         };
-        match self.lines.try_send(entry) {
-            Ok(()) => self.missed.fetch_sub(missed, Ordering::Relaxed),
-            Err(_) => self.missed.fetch_add(1, Ordering::Relaxed),
-        };
+        if self.lines.try_send(entry).is_err() {
+            self.missed.fetch_add(missed + 1, Ordering::Relaxed);
+        }
     }
 }
 
@@ -148,7 +147,7 @@ struct Text {
     facts: String,
 }
 
-impl Visit for Text {
+impl field::Visit for Text {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.record_debug(field, &format_args!("{value}"));
     }

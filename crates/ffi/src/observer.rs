@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use native_auth::AccountEvents;
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
 
-use crate::foreign::{self, Foreign, PATIENCE};
+use crate::foreign::{Foreign, PATIENCE};
+use crate::process::Own;
+use crate::shared::Shared;
 use crate::{AccountId, CallbackFailure, StorageLoss};
 
 /// Is told what happens to the accounts of a client, in this process or in another one with the same storage.
 ///
-/// Its methods are called one after the other, on threads where it may block.
+/// Its methods are called one after the other, on threads where it may block. One that has not come back after a minute
+/// is no longer waited for.
 #[uniffi::export(foreign)]
 pub trait AccountObserver: Send + Sync {
     /// Somebody has signed in, or has stepped up.
@@ -41,39 +46,50 @@ pub trait AccountObserver: Send + Sync {
     fn storage_lost(&self, loss: StorageLoss) -> Result<(), CallbackFailure>;
 }
 
-/// An observer that is told. It ends when this is dropped or ended, and with the client.
+/// An observer that is told. It ends when this is dropped or ended, and when the client is closed.
 #[derive(Debug, uniffi::Object)]
-pub struct AccountSubscription(tokio::task::AbortHandle);
+pub struct AccountSubscription(Own<AbortHandle>);
 
 #[uniffi::export]
 impl AccountSubscription {
     /// Tells the observer no more. A call that has begun goes on.
     pub fn end(&self) {
-        self.0.abort();
+        if let Some(telling) = self.0.get() {
+            telling.abort();
+        }
     }
 }
 
 impl AccountSubscription {
     pub(crate) fn begin(
-        runtime: &tokio::runtime::Handle,
+        runtime: &Handle,
+        shared: &Shared,
         mut events: AccountEvents,
         observer: Arc<dyn AccountObserver>,
     ) -> Arc<Self> {
+        let closed = shared.closed();
         let observer = Foreign::new(observer);
         let telling = async move {
             while let Some(event) = events.next().await {
-                let observer = observer.clone();
                 // The next event is told to an observer that failed, too.
-                let _ = foreign::call(PATIENCE, move || tell(&*observer, &event)).await;
+                let _ = observer
+                    .call(PATIENCE, move |app| tell(&**app, &event))
+                    .await;
             }
         };
-        Arc::new(Self(runtime.spawn(telling).abort_handle()))
+        let telling = async move {
+            tokio::select! {
+                () = telling => {}
+                () = closed.cancelled() => {}
+            }
+        };
+        Arc::new(Self(Own::new(runtime.spawn(telling).abort_handle())))
     }
 }
 
 impl Drop for AccountSubscription {
     fn drop(&mut self) {
-        self.0.abort();
+        self.end();
     }
 }
 

@@ -3,6 +3,7 @@
 //! A process that was forked has none of its parent's threads, so it gets its own; what was made before the fork is not
 //! touched any more (see `shared`).
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
@@ -15,6 +16,15 @@ use crate::{NativeAuthError, Result};
 /// Behind no lock: one that another thread held at the fork would be held for ever.
 static THREADS: ArcSwapOption<Threads> = ArcSwapOption::const_empty();
 
+thread_local! {
+    static WORKS_HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is a thread of the runtime: nothing may be waited for here that another of its tasks has to do.
+pub(crate) fn is_runtime_thread() -> bool {
+    WORKS_HERE.get()
+}
+
 struct Threads {
     process: u32,
     /// `None` never; it is taken when this ends up unused.
@@ -24,6 +34,43 @@ struct Threads {
 /// The process that this is.
 pub(crate) fn current() -> u32 {
     std::process::id()
+}
+
+/// What is of the process that made it. In another one, which was forked off, it is neither used nor dropped: a lock in it may
+/// be held there by a thread that does not exist here.
+#[derive(Debug)]
+pub(crate) struct Own<T> {
+    process: u32,
+    /// `None` never; it is taken where it must not be dropped.
+    value: Option<T>,
+}
+
+impl<T> Own<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self {
+            process: current(),
+            value: Some(value),
+        }
+    }
+
+    /// `None` in another process.
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.value.as_ref().filter(|_| self.process == current())
+    }
+
+    /// As [`get`](Self::get).
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        let is_here = self.process == current();
+        self.value.as_mut().filter(|_| is_here)
+    }
+}
+
+impl<T> Drop for Own<T> {
+    fn drop(&mut self) {
+        if self.process != current() {
+            std::mem::forget(self.value.take());
+        }
+    }
 }
 
 /// The runtime of this process, which is started for the first who needs it and then stays.
@@ -57,6 +104,7 @@ impl Threads {
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("native-auth")
+            .on_thread_start(|| WORKS_HERE.set(true))
             .enable_all()
             .build()
             .map_err(|error| {

@@ -1,8 +1,8 @@
 //! Headers of the app's own.
 
-use std::collections::HashMap;
 use crate::CallbackFailure;
-use crate::foreign::{self, Foreign, PATIENCE};
+use crate::foreign::{Foreign, PATIENCE};
+use std::collections::HashMap;
 
 /// Gives headers that the app adds to requests, such as a fraud signal for a web application firewall.
 #[uniffi::export(foreign)]
@@ -19,8 +19,11 @@ pub trait RequestHeaders: Send + Sync {
 }
 
 /// What it gives; nothing, with a warning in the log, if it fails.
-pub(crate) async fn ask(headers: Foreign<dyn RequestHeaders>, url: String) -> Vec<(String, String)> {
-    match foreign::call(PATIENCE, move || headers.headers(url)).await {
+pub(crate) async fn ask(
+    headers: Foreign<dyn RequestHeaders>,
+    url: String,
+) -> Vec<(String, String)> {
+    match headers.call(PATIENCE, |app| app.headers(url)).await {
         Ok(Ok(headers)) => headers.into_iter().collect(),
         Ok(Err(_)) | Err(_) => {
             tracing::warn!("the app's request headers are missing: its own code failed");

@@ -12,6 +12,7 @@ use native_auth::error::catalogue;
 use tokio::task::JoinHandle;
 use tracing::instrument::WithSubscriber as _;
 
+use crate::process::{self, Own, is_runtime_thread};
 use crate::shared::Shared;
 use crate::{CancelToken, NativeAuthError, Result};
 
@@ -53,14 +54,18 @@ where
             () = closed.cancelled() => Err(Error::new(&catalogue::CLIENT_CLOSED)),
         }
     };
-    let task = crate::process::runtime()?.spawn(work.with_subscriber(shared.logs()));
-    let outcome = Running { task, ended }.await;
+    let task = process::runtime()?.spawn(work.with_subscriber(shared.logs()));
+    let running = Running {
+        task: Own::new(task),
+        ended,
+    };
+    let outcome = running.await;
     outcome.map_err(NativeAuthError::wrap)
 }
 
 /// The task of a call.
 struct Running<T> {
-    task: JoinHandle<native_auth::Result<T>>,
+    task: Own<JoinHandle<native_auth::Result<T>>>,
     /// Is closed when the task's future is gone.
     ended: Receiver<()>,
 }
@@ -72,7 +77,10 @@ impl<T> Future for Running<T> {
     type Output = native_auth::Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = std::task::ready!(Pin::new(&mut self.task).poll(context));
+        let Some(task) = self.task.get_mut() else {
+            return Poll::Ready(Err(Error::new(&catalogue::PROCESS_FORKED)));
+        };
+        let outcome = std::task::ready!(Pin::new(task).poll(context));
         // It was not aborted, for who does that has dropped this; so it panicked. What the panic said stays out of it: it
         // may hold what somebody typed.
         Poll::Ready(outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::INTERNAL_ERROR))))
@@ -81,11 +89,14 @@ impl<T> Future for Running<T> {
 
 impl<T> Drop for Running<T> {
     fn drop(&mut self) {
-        if self.task.is_finished() {
+        let Some(task) = self.task.get().filter(|task| !task.is_finished()) else {
             return;
+        };
+        task.abort();
+        // Kotlin goes on with a coroutine on the thread that wakes it, if its dispatcher is none: that is the thread which
+        // would have to end the work.
+        if !is_runtime_thread() {
+            let _ = self.ended.recv_timeout(LET_GO);
         }
-        self.task.abort();
-        // No code of the app's runs in the task, so there is nothing that could wait for us in turn.
-        let _ = self.ended.recv_timeout(LET_GO);
     }
 }

@@ -80,7 +80,7 @@ impl Step {
                 state: Arc::new(BrowserRequired { state }),
             },
             Core::SignedIn { account } => Self::SignedIn {
-                account: Arc::new(Account { shared, account }),
+                account: Account::bind(&shared, account),
             },
             Core::Completed { state } => bound!(Completed, state),
         }
@@ -98,7 +98,7 @@ impl Step {
     }
 
     /// The step of the Rust SDK that this is.
-    pub(crate) fn inner(&self) -> native_auth::Step {
+    pub(crate) fn inner(&self) -> Result<native_auth::Step> {
         use native_auth::Step as Core;
         macro_rules! unbound {
             ($variant:ident, $state:expr) => {
@@ -107,7 +107,7 @@ impl Step {
                 }
             };
         }
-        match self {
+        Ok(match self {
             Self::CodeRequired { state } => unbound!(CodeRequired, state),
             Self::PasswordRequired { state } => unbound!(PasswordRequired, state),
             Self::AttributesRequired { state } => unbound!(AttributesRequired, state),
@@ -115,9 +115,9 @@ impl Step {
             Self::RegistrationRequired { state } => unbound!(RegistrationRequired, state),
             Self::BrowserRequired { state } => unbound!(BrowserRequired, state),
             Self::SignedIn { account } => Core::SignedIn {
-                account: account.account.clone(),
+                account: account.inner()?.clone(),
             },
             Self::Completed { state } => unbound!(Completed, state),
-        }
+        })
     }
 }

@@ -4,9 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "file")]
+use native_auth::error::catalogue;
 use native_auth::{StorageError, StorageErrorKind, Zeroizing};
 
-use crate::foreign::{self, Foreign, NoAnswer, PATIENCE, Visit};
+#[cfg(feature = "file")]
+use crate::NativeAuthError;
+use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit};
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
 #[derive(Debug, uniffi::Object)]
@@ -47,6 +51,46 @@ impl TokenStorage {
     pub fn passphrase(directory: String, profile: String, passphrase: String) -> Arc<Self> {
         let storage = native_auth::TokenStorage::passphrase(directory, profile, passphrase.into());
         Arc::new(Self(storage))
+    }
+}
+
+#[cfg(feature = "file")]
+#[uniffi::export]
+impl TokenStorage {
+    /// In a sealed file of this user's below `directory`, with a key of 32 random bytes that the app keeps in a key store of
+    /// its platform, such as Keychain or Android's Keystore.
+    ///
+    /// # Errors
+    ///
+    /// `Configuration` if there are not exactly 32 bytes.
+    #[uniffi::constructor]
+    pub fn sealed_file(
+        directory: String,
+        profile: String,
+        key: Vec<u8>,
+    ) -> crate::Result<Arc<Self>> {
+        let key = Zeroizing::new(key);
+        let key = native_auth::DataKey::from_bytes(&key);
+        let key = key.ok_or_else(|| NativeAuthError::new(&catalogue::SEALING_KEY_INVALID))?;
+        let storage = native_auth::TokenStorage::sealed_file(directory, profile, GivenKey(key));
+        Ok(Arc::new(Self(storage)))
+    }
+}
+
+/// A key that the app has given.
+#[cfg(feature = "file")]
+#[derive(Debug)]
+struct GivenKey(native_auth::DataKey);
+
+#[cfg(feature = "file")]
+impl native_auth::KeySource for GivenKey {
+    fn get(&self, _: &str) -> Result<Option<native_auth::DataKey>, StorageError> {
+        Ok(Some(self.0.clone()))
+    }
+
+    /// Never called, for there is always one.
+    fn put(&self, _: &str, _: &native_auth::DataKey) -> Result<(), StorageError> {
+        Err(StorageError::new(StorageErrorKind::KeyStoreFailed))
     }
 }
 
@@ -189,13 +233,12 @@ impl ForeignStorage {
     fn call<T: Send + 'static>(
         &self,
         limit: Duration,
-        work: impl FnOnce(&dyn Storage) -> Result<T, StorageFailure> + Send + 'static,
+        work: impl FnOnce(&Foreign<dyn Storage>) -> Result<T, StorageFailure> + Send + 'static,
     ) -> Result<T, StorageError> {
-        let storage = self.0.clone();
         // Always there: the client calls storages on its runtime's threads for what blocks.
         let runtime = tokio::runtime::Handle::try_current()
             .map_err(|_| StorageError::new(StorageErrorKind::Failed))?;
-        match runtime.block_on(foreign::call(limit, move || work(&*storage))) {
+        match runtime.block_on(self.0.call(limit, work)) {
             Ok(answer) => answer.map_err(StorageError::from),
             Err(NoAnswer::TimedOut) => Err(StorageError::new(StorageErrorKind::KeyStoreTimedOut)),
             Err(NoAnswer::Broken) => Err(StorageError::new(StorageErrorKind::Failed)),
@@ -233,7 +276,7 @@ impl native_auth::Storage for ForeignStorage {
         let name = name.to_owned();
         let limit = patience.saturating_add(PATIENCE);
         // A lock that comes when nobody waits for it any more is given up at once.
-        let work = move |storage: &dyn Storage| storage.lock(name, patience).map(Held::of);
+        let work = move |storage: &Foreign<dyn Storage>| storage.lock(name, patience).map(Held::of);
         let held = self.call(limit, work)?;
         Ok(held.map(|held| Box::new(held) as Box<dyn native_auth::StorageLock>))
     }
@@ -267,14 +310,12 @@ impl Drop for Held {
         let Some(lock) = self.0.take() else {
             return;
         };
+        // It may be dropped where nothing may block. Without a thread the lock ends with the process.
         let release = move || {
             let _visit = Visit::begin()?;
             lock.release().ok()
         };
-        // It may be dropped where nothing may block.
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn_blocking(release)),
-            Err(_) => drop(release()),
-        }
+        let named = std::thread::Builder::new().name("native-auth-app".to_owned());
+        drop(named.spawn(release));
     }
 }

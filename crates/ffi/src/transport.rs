@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_channel::oneshot;
 use native_auth::{HttpRequest, HttpResponse, TransportError, async_trait};
 
-use crate::foreign::{self, Foreign, NoAnswer, PATIENCE, Visit};
+use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit};
 use crate::{CallbackFailure, TransportFailure};
 
 /// Sends requests with the app's own HTTP stack.
@@ -143,14 +143,19 @@ impl native_auth::Transport for ForeignTransport {
             flag: Arc::downgrade(&exchange),
             over: false,
         };
-        let transport = self.0.clone();
-        let begun = foreign::call(PATIENCE, move || transport.begin(exchange)).await;
+        let begin = move |transport: &Foreign<dyn Transport>| {
+            // Cancelled meanwhile: the app would hear of the end before the beginning.
+            if exchange.is_given_up() {
+                return Ok(());
+            }
+            transport.begin(exchange)
+        };
+        let begun = self.0.call(PATIENCE, begin).await;
         let outcome = match begun {
             // Whether it has sent anything is not known of one that hangs.
             Err(NoAnswer::TimedOut) => Err(TransportFailure::TimedOut),
-            Err(NoAnswer::Broken) | Ok(Err(CallbackFailure::Failed)) => {
-                Err(TransportFailure::ConnectionLost)
-            }
+            Err(NoAnswer::Broken) => Err(TransportFailure::ConnectionLost),
+            Ok(Err(CallbackFailure::Failed)) => Err(TransportFailure::Unreachable),
             Ok(Ok(())) => answered
                 .await
                 .unwrap_or(Err(TransportFailure::ConnectionLost)),
@@ -183,11 +188,12 @@ impl Drop for GivingUp {
             exchange.given_up.store(true, Ordering::Release);
         }
         let (transport, number) = (self.transport.clone(), self.number);
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            drop(runtime.spawn_blocking(move || {
-                let _visit = Visit::begin()?;
-                transport.cancel(number).ok()
-            }));
-        }
+        let cancel = move || {
+            let _visit = Visit::begin()?;
+            transport.cancel(number).ok()
+        };
+        // Without a thread the app's transport goes on to its own end.
+        let named = std::thread::Builder::new().name("native-auth-app".to_owned());
+        drop(named.spawn(cancel));
     }
 }

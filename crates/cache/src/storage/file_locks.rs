@@ -19,10 +19,21 @@ pub(crate) struct FileLocks {
     directory: PathBuf,
 }
 
-/// The system ends the lock when the handle is closed, also if the process is killed.
+/// The system ends the lock when the last handle is closed, also if the process is killed. A process that was forked off has
+/// a handle, too, so the lock is given up by name; but not by that process.
 #[derive(Debug)]
 struct Held {
-    _file: File,
+    file: File,
+    holder: u32,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if self.holder == std::process::id() {
+            // It ends with the handle otherwise.
+            let _ = self.file.unlock();
+        }
+    }
 }
 
 impl FileLocks {
@@ -57,7 +68,10 @@ pub(crate) fn wait_for(file: File, patience: Duration) -> io::Result<Option<Box<
     let begun = Instant::now();
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Some(Box::new(Held { _file: file }))),
+            Ok(()) => {
+                let holder = std::process::id();
+                return Ok(Some(Box::new(Held { file, holder })));
+            }
             Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) => return Err(error),
         }

@@ -28,7 +28,7 @@ async fn what_a_transport_does_becomes_a_typed_error() {
     let stage = Stage::new().await;
     type Behaviour = fn(Arc<Exchange>) -> Result<(), CallbackFailure>;
     let cases: [(Behaviour, &str); 6] = [
-        (|_| Err(CallbackFailure::Failed), "connection_lost"),
+        (|_| Err(CallbackFailure::Failed), "host_unreachable"),
         // Freed without an answer.
         (|_| Ok(()), "connection_lost"),
         (|_| panic!("a panic of the app's"), "connection_lost"),
@@ -220,6 +220,27 @@ async fn accounts_outlive_a_client_in_the_apps_own_storage_and_every_lock_is_rel
     );
     while *keeps.held.lock().unwrap() != 0 {
         tokio::task::yield_now().await;
+    }
+}
+
+/// More than the runtime has threads for what blocks: whoever waits must not keep those from working who are waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storage_of_the_apps_serves_many_callers_at_once() {
+    let stage = Stage::new().await;
+    let keeps: Arc<dyn Storage> = Arc::new(Keeps::default());
+    let client = stage.client_with(Own {
+        storage: Some(keeps),
+        ..Own::default()
+    });
+    account(sign_in(&client).await.unwrap());
+    let callers: Vec<_> = (0..700)
+        .map(|_| {
+            let client = Arc::clone(&client);
+            tokio::spawn(async move { client.accounts(None).await.map(|accounts| accounts.len()) })
+        })
+        .collect();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap().unwrap(), 1);
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct LockFile {
     path: PathBuf,
     /// `None` only while it is dropped.
     file: Option<Handle>,
+    /// The process that locked it.
+    holder: u32,
 }
 
 impl LockFile {
@@ -79,15 +81,22 @@ impl LockFile {
         Ok(Some(Self {
             path: path.to_owned(),
             file: Some(ours),
+            holder: std::process::id(),
         }))
     }
 }
 
 impl Drop for LockFile {
     fn drop(&mut self) {
+        // A process that was forked off has the handle, too, and not the lock.
+        if self.holder != std::process::id() {
+            return;
+        }
         // Before it is unlocked: afterwards it may be another's.
         let _ = fs::remove_file(&self.path);
-        drop(self.file.take());
+        if let Some(file) = self.file.take() {
+            let _ = file.as_file().unlock();
+        }
     }
 }
 
