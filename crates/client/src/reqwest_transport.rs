@@ -126,7 +126,9 @@ impl ReqwestTransportConfig {
         } else {
             trusting_nobody(provider)?
         };
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        #[cfg(feature = "http2")]
+        config.alpn_protocols.insert(0, b"h2".to_vec());
         Ok(config)
     }
 }
