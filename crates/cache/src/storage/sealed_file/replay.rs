@@ -4,7 +4,7 @@ use std::io;
 
 use super::entry::{Header, Kind};
 use super::index::{Index, Region};
-use super::layout::{self, FILE_HEADER, FRAME, FileHeader};
+use super::layout::{self, FILE_HEADER, FileHeader};
 use super::source::{Entry, ForNothing, Print, Source};
 
 /// So many small entries are opened quickly, however few records there are.
@@ -44,8 +44,6 @@ pub(super) enum Standing {
 pub(super) struct Seen<'a> {
     pub(super) print: &'a Print,
     pub(super) header: &'a Header<'a>,
-    /// Where its bodies begin.
-    pub(super) bodies: u64,
     /// Its condition held, where it stands.
     pub(super) effect: bool,
 }
@@ -73,15 +71,6 @@ impl Replay {
             (false, FileHeader::Foreign) => Standing::Foreign,
         };
         Ok((replay, standing))
-    }
-
-    /// Shows every entry of a file that can be read.
-    pub(super) fn seen(source: Source<'_>, seen: &mut dyn FnMut(Seen<'_>)) -> io::Result<()> {
-        let mut replay = Self {
-            position: FILE_HEADER as u64,
-            ..Self::default()
-        };
-        replay.advance(source, seen).map(|_| ())
     }
 
     /// Reads on to the end. `false` if what was read before is not there any more, so that all has to be read again: it
@@ -127,7 +116,7 @@ impl Replay {
 
     fn apply(&mut self, entry: &Entry, seen: &mut dyn FnMut(Seen<'_>)) {
         self.last = Some((entry.at, entry.print));
-        self.position = entry.at + entry.frame.total();
+        self.position = entry.end();
         self.dead.clear();
         let Some(header) = Header::read(&entry.plain) else {
             return;
@@ -135,7 +124,7 @@ impl Replay {
         // Behind damage nobody can tell what a condition met when it was written. Writers see to it that an entry without
         // effect is hardly ever written, so what is readable counts: better than to lose what is whole.
         let effect = self.damaged || self.meets(header.condition);
-        let bodies = entry.at + FRAME as u64 + u64::from(entry.frame.header);
+        let bodies = entry.bodies();
         let mut body = bodies;
         for change in &header.changes {
             let dead = match change.put {
@@ -165,7 +154,6 @@ impl Replay {
         seen(Seen {
             print: &entry.print,
             header: &header,
-            bodies,
             effect,
         });
     }

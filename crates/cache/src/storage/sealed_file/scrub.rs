@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::aside::asides;
+use super::entry::Header;
 use super::index::Region;
 use super::layout::{self, FILE_HEADER, FileHeader};
-use super::replay::Replay;
 use super::seal::{NONCE, Seal};
-use super::source::Source;
+use super::source::{Entry, ForNothing, Source};
 use crate::storage::disk::{Disk, DiskFile};
 
 /// How many epochs back the one of a file is looked for that does not say which it is.
@@ -44,13 +44,16 @@ pub(super) fn scrub(
     Ok(())
 }
 
-/// Overwrites these bodies, if they are not yet.
+/// Overwrites these bodies, durably, whatever is read there: zeros may not have come to the disk yet, or be only the
+/// beginning of what was to be overwritten.
 fn blank(file: &dyn DiskFile, regions: &[Region]) -> io::Result<()> {
-    let mut any = false;
     for region in regions {
-        any |= overwrite_once(file, *region)?;
+        overwrite(file, *region)?;
     }
-    if any { file.sync() } else { Ok(()) }
+    if regions.is_empty() {
+        return Ok(());
+    }
+    file.sync()
 }
 
 /// Overwrites a body; `false` if it was overwritten before.
@@ -69,7 +72,8 @@ pub(super) fn overwrite(file: &dyn DiskFile, region: Region) -> io::Result<()> {
     file.write_at(region.at, &vec![0; region.length as usize])
 }
 
-/// Where the bodies under these keys are, superseded ones too, as far as the file can be read.
+/// Where the bodies under these keys are, superseded ones too: those of every entry whose header opens, also if it is cut
+/// off, or if a body of it is damaged or blank. What need not be durable counts like the rest.
 fn regions(
     file: &dyn DiskFile,
     seal: &Seal,
@@ -78,18 +82,36 @@ fn regions(
 ) -> io::Result<Vec<Region>> {
     let epoch = epoch_of(file, seal, newest)?;
     let source = Source { file, seal, epoch };
+    let length = file.len()?;
+    let mut for_nothing = ForNothing::default();
     let mut regions = Vec::new();
-    Replay::seen(source, &mut |seen| {
-        let mut at = seen.bodies;
-        for change in &seen.header.changes {
-            let length = change.put.map_or(0, |put| put.length);
-            if length > 0 && keys.contains(change.key) {
-                regions.push(Region { at, length });
-            }
-            at += u64::from(length);
+    let mut next = source.next_header(0, length, &mut for_nothing)?;
+    while let Some(entry) = next {
+        next = source.header_at(entry.end(), length, &mut for_nothing)?;
+        if next.is_none() && entry.end() != length {
+            // The next one may begin before this one should end, if bytes are missing.
+            next = source.next_header(entry.bodies(), length, &mut for_nothing)?;
         }
-    })?;
+        let end = next.as_ref().map_or(length, |next| next.at);
+        add_bodies(&entry, end, keys, &mut regions);
+    }
     Ok(regions)
+}
+
+/// Adds the bodies of the entry that are under these keys, up to `end`, where something else begins.
+fn add_bodies(entry: &Entry, end: u64, keys: &BTreeSet<&str>, regions: &mut Vec<Region>) {
+    let Some(header) = Header::read(&entry.plain) else {
+        return;
+    };
+    let mut at = entry.bodies();
+    for change in &header.changes {
+        let length = change.put.map_or(0, |put| put.length);
+        let there = end.saturating_sub(at).min(u64::from(length)) as u32;
+        if there > 0 && keys.contains(change.key) {
+            regions.push(Region { at, length: there });
+        }
+        at = at.saturating_add(u64::from(length));
+    }
 }
 
 /// The epoch that the file was: its name no longer says so, and its header may be what is damaged.

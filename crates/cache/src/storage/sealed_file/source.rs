@@ -63,6 +63,18 @@ pub(super) struct Entry {
     pub(super) plain: Zeroizing<Vec<u8>>,
 }
 
+impl Entry {
+    /// Where its bodies begin.
+    pub(super) fn bodies(&self) -> u64 {
+        self.at + FRAME as u64 + u64::from(self.frame.header)
+    }
+
+    /// Where it ends.
+    pub(super) fn end(&self) -> u64 {
+        self.at.saturating_add(self.frame.total())
+    }
+}
+
 impl Source<'_> {
     /// The mark and the length; in this order, so that the mark is never behind the end.
     pub(super) fn extent(&self) -> io::Result<(u64, u64)> {
@@ -105,6 +117,31 @@ impl Source<'_> {
         mark: u64,
         read: &mut usize,
     ) -> io::Result<Option<Entry>> {
+        let fits = |frame: &Frame| at.saturating_add(frame.total()) <= length;
+        let Some(entry) = self.open_header(at, length, fits, read)? else {
+            return Ok(None);
+        };
+        let whole = match Header::read(&entry.plain) {
+            Some(header) if header.bodies() == u64::from(entry.frame.bodies) => {
+                // What was copied is durable before the entry is written that makes the epoch complete.
+                entry.end() <= mark
+                    || header.kind != Kind::Batch
+                    || self.bodies_are_whole(&header, entry.bodies(), read)?
+            }
+            _ => false,
+        };
+        Ok(whole.then_some(entry))
+    }
+
+    /// The header that begins there, if it can be opened, and if its frame is as it should be. Nothing of the bodies is
+    /// read.
+    fn open_header(
+        &self,
+        at: u64,
+        length: u64,
+        fits: impl FnOnce(&Frame) -> bool,
+        read: &mut usize,
+    ) -> io::Result<Option<Entry>> {
         let left = usize::try_from(length.saturating_sub(at)).unwrap_or(usize::MAX);
         let mut bytes = vec![0; left.min(GUESS)];
         let got = self.file.read_at(at, &mut bytes)?;
@@ -114,11 +151,10 @@ impl Source<'_> {
             return Ok(None);
         };
         let print: Print = *print;
-        let end = at.saturating_add(frame.total());
-        if end > length {
+        let header = FRAME + frame.header as usize;
+        if header > left || !fits(&frame) {
             return Ok(None);
         }
-        let header = FRAME + frame.header as usize;
         if header > bytes.len() {
             let have = bytes.len();
             bytes.resize(header, 0);
@@ -136,25 +172,40 @@ impl Source<'_> {
             frame: around,
         };
         let sealed = rest.get(..frame.header as usize).unwrap_or_default();
-        let Some(plain) = self.seal.open(sealed, purpose) else {
-            return Ok(None);
-        };
-        let entry = Entry {
+        Ok(self.seal.open(sealed, purpose).map(|plain| Entry {
             at,
             frame,
             print,
             plain,
-        };
-        let whole = match Header::read(&entry.plain) {
-            Some(header) if header.bodies() == u64::from(frame.bodies) => {
-                // What was copied is durable before the entry is written that makes the epoch complete.
-                end <= mark
-                    || header.kind != Kind::Batch
-                    || self.bodies_are_whole(&header, at + (FRAME + sealed.len()) as u64, read)?
-            }
-            _ => false,
-        };
-        Ok(whole.then_some(entry))
+        }))
+    }
+
+    /// The first entry at `from` or behind it whose header can be opened, whatever became of its bodies. Also `None` once
+    /// too much was read for nothing.
+    pub(super) fn next_header(
+        &self,
+        from: u64,
+        length: u64,
+        for_nothing: &mut ForNothing,
+    ) -> io::Result<Option<Entry>> {
+        self.search_for(from, length, for_nothing, &mut |at, for_nothing| {
+            self.header_at(at, length, for_nothing)
+        })
+    }
+
+    /// The entry there, if its header can be opened, whatever became of its bodies.
+    pub(super) fn header_at(
+        &self,
+        at: u64,
+        length: u64,
+        for_nothing: &mut ForNothing,
+    ) -> io::Result<Option<Entry>> {
+        let mut read = 0;
+        let entry = self.open_header(at, length, |_| true, &mut read)?;
+        if entry.is_none() {
+            for_nothing.add(read);
+        }
+        Ok(entry)
     }
 
     fn bodies_are_whole(
@@ -192,6 +243,20 @@ impl Source<'_> {
         mark: u64,
         for_nothing: &mut ForNothing,
     ) -> io::Result<Option<u64>> {
+        self.search_for(from, length, for_nothing, &mut |at, for_nothing| {
+            let entry = self.entry(at, length, mark, for_nothing)?;
+            Ok(entry.map(|entry| entry.at))
+        })
+    }
+
+    /// What `look` finds at the first place that looks like the beginning of an entry, and where it finds something.
+    fn search_for<T>(
+        &self,
+        from: u64,
+        length: u64,
+        for_nothing: &mut ForNothing,
+        look: &mut dyn FnMut(u64, &mut ForNothing) -> io::Result<Option<T>>,
+    ) -> io::Result<Option<T>> {
         let mut at = from;
         // The next one is near, as a rule.
         let mut stride = GUESS;
@@ -207,9 +272,8 @@ impl Source<'_> {
                 if for_nothing.is_too_much(length) {
                     return Ok(None);
                 }
-                let candidate = at + offset as u64;
-                if self.entry(candidate, length, mark, for_nothing)?.is_some() {
-                    return Ok(Some(candidate));
+                if let Some(found) = look(at + offset as u64, for_nothing)? {
+                    return Ok(Some(found));
                 }
             }
             if got < stride {

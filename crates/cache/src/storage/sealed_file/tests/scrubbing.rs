@@ -1,7 +1,7 @@
 //! Signing out while a damaged file is kept aside.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::super::layout::FILE_HEADER;
 use super::*;
@@ -179,4 +179,160 @@ fn what_is_put_is_not_lost_because_of_what_is_kept_aside() {
     assert_eq!(commit.unwrap(), Commit::Done);
     assert_eq!(keys(&file), ["new", "stays"]);
     assert_eq!(disk.bytes("damaged-1"), aside);
+}
+
+/// A store in which one answer, an account and its access token, came last; and where in it each part of that stands.
+struct LastAnswer {
+    bytes: Vec<u8>,
+    header_end: usize,
+    bodies: [std::ops::Range<usize>; 2],
+}
+
+fn last_answer() -> LastAnswer {
+    let disk = SimulatedDisk::new();
+    let file = opened(&disk);
+    save(&file, "stays", 1, &[2; 300]);
+    let answer = [put("gone", 1, &[1; 300]), put("gone too", 1, &[3; 200])];
+    let commit = file.commit(&Expected::Anything, &answer);
+    assert_eq!(commit.unwrap(), Commit::Done);
+    let bytes = disk.bytes("tokens.1");
+    let bodies = ["gone", "gone too"].map(|key| {
+        let body = sealed(&file, key);
+        let at = position(&bytes, &body).unwrap();
+        at..at + body.len()
+    });
+    LastAnswer {
+        header_end: bodies[0].start,
+        bytes,
+        bodies,
+    }
+}
+
+/// A store with these bytes kept aside.
+fn beside(aside: &[u8]) -> (SimulatedDisk, SealedFile) {
+    let disk = SimulatedDisk::new();
+    disk.set_bytes("damaged-1", aside);
+    let file = opened(&disk);
+    save(&file, "new", 1, b"new");
+    (disk, file)
+}
+
+fn sign_out_of_both(file: &SealedFile) -> Result<Commit, StorageError> {
+    file.commit(&Expected::Anything, &[delete("gone"), delete("gone too")])
+}
+
+impl LastAnswer {
+    /// These bytes without what of the bodies is in them.
+    fn blanked(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut left = bytes.to_vec();
+        for body in &self.bodies {
+            let body = body.start.min(bytes.len())..body.end.min(bytes.len());
+            left[body].fill(0);
+        }
+        left
+    }
+}
+
+#[test]
+fn wherever_a_file_was_cut_nothing_is_left_of_who_signs_out() {
+    let answer = last_answer();
+    for end in answer.header_end..=answer.bytes.len() {
+        let aside = &answer.bytes[..end];
+        let (disk, file) = beside(aside);
+        assert_eq!(sign_out_of_both(&file).unwrap(), Commit::Done);
+        let left = disk.bytes("damaged-1");
+        assert!(left == answer.blanked(aside), "cut at {end}");
+    }
+}
+
+/// An entry that may not have been durable counts for reading only if it is whole. For this it need not be.
+#[test]
+fn a_body_is_gone_too_if_the_one_beside_it_was_blanked_or_damaged_before() {
+    let answer = last_answer();
+    for without_mark in [false, true] {
+        for (number, body) in answer.bodies.iter().enumerate() {
+            for blank in [body.clone(), body.start..body.start + 1] {
+                let mut aside = answer.bytes.clone();
+                if without_mark {
+                    aside[24..32].fill(0);
+                }
+                aside[blank].fill(0);
+                let (disk, file) = beside(&aside);
+                assert_eq!(sign_out_of_both(&file).unwrap(), Commit::Done);
+                let left = disk.bytes("damaged-1");
+                assert!(left == answer.blanked(&aside), "{without_mark} {number}");
+            }
+        }
+    }
+}
+
+/// Bytes from the middle are missing: what follows begins earlier than the lengths say.
+#[test]
+fn what_follows_on_a_hole_is_found_and_not_blanked_by_what_is_before_it() {
+    let whole = whole();
+    let at = position(&whole.bytes, &whole.gone).unwrap();
+    let mut aside = whole.bytes.clone();
+    aside.drain(at + 100..at + 200);
+    for key in ["gone", "stays"] {
+        let (disk, file) = beside(&aside);
+        assert_eq!(sign_out(&file, key).unwrap(), Commit::Done);
+        let left = disk.bytes("damaged-1");
+        let is_left = |part: &[u8]| position(&left, part).is_some();
+        let (gone, stays) = (key != "gone", key != "stays");
+        assert_eq!(is_left(&whole.gone[..100]), gone, "{key}");
+        assert_eq!(is_left(&whole.gone[200..]), gone, "{key}");
+        assert_eq!(is_left(&whole.stays), stays, "{key}");
+        assert!(is_left(&whole.damaged), "{key}");
+    }
+}
+
+#[test]
+fn a_sign_out_that_was_interrupted_at_any_write_is_made_again() {
+    let answer = last_answer();
+    for without_mark in [false, true] {
+        let mut aside = answer.bytes.clone();
+        if without_mark {
+            aside[24..32].fill(0);
+        }
+        for (refused, part) in [(0, 0), (0, 100), (1, 0), (1, 100)] {
+            let (disk, _) = beside(&aside);
+            let writes = AtomicUsize::new(0);
+            let interrupted = disk.hooked(move |step| match step {
+                Step::WriteAt if writes.fetch_add(1, Ordering::Relaxed) >= refused => {
+                    Verdict::Part(part, io::ErrorKind::Other)
+                }
+                _ => Verdict::Go,
+            });
+            let file = open_on(Arc::new(interrupted), LIMITS).unwrap();
+            assert!(sign_out_of_both(&file).is_err());
+            assert!(disk.bytes("damaged-1") != answer.blanked(&aside));
+            let again = opened(&disk);
+            assert_eq!(sign_out_of_both(&again).unwrap(), Commit::Done);
+            let left = disk.bytes("damaged-1");
+            assert!(
+                left == answer.blanked(&aside),
+                "{without_mark} {refused} {part}"
+            );
+        }
+    }
+}
+
+/// What was written and not synced is read as if it were there, until the power fails.
+#[test]
+fn a_sign_out_that_is_made_again_is_durable() {
+    let answer = last_answer();
+    let (disk, _) = beside(&answer.bytes);
+    let refusing = Arc::new(AtomicBool::new(false));
+    let refuse = Arc::clone(&refusing);
+    let process = disk.hooked(move |step| match step {
+        Step::SyncFile if refuse.load(Ordering::Relaxed) => Verdict::Fail(io::ErrorKind::Other),
+        _ => Verdict::Go,
+    });
+    let file = open_on(Arc::new(process), LIMITS).unwrap();
+    refusing.store(true, Ordering::Relaxed);
+    assert!(sign_out_of_both(&file).is_err());
+    refusing.store(false, Ordering::Relaxed);
+    assert_eq!(sign_out_of_both(&file).unwrap(), Commit::Done);
+    let after = disk.power_cut(&mut || Keep::Nothing);
+    assert!(after.bytes("damaged-1") == answer.blanked(&answer.bytes));
 }
