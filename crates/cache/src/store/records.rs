@@ -9,7 +9,7 @@ use crate::schema::{self, Unreadable};
 use crate::storage::{
     Change, Commit, Expected, Label, Record, RecordStore, StorageError, StorageLock, StorageLoss,
 };
-use crate::{AccountKey, Partition, ScopeSet};
+use crate::{AccountKey, AccountRecord, Partition, ScopeSet};
 
 /// What the key of an account's record begins with; the account's key follows.
 const ACCOUNT: &str = "account|";
@@ -119,7 +119,7 @@ impl TokenStore for RecordTokenStore {
                 // This store cannot tell without reading.
                 None => match self.records.load(&heading.key)? {
                     Some(record) => {
-                        let read = schema::read_account(&key, &record.bytes);
+                        let read = read_account(&key, &record);
                         match self.readable(&heading.key, read) {
                             Some(account) => account.username,
                             None => continue,
@@ -138,7 +138,7 @@ impl TokenStore for RecordTokenStore {
         let Some(record) = self.records.load(&account)? else {
             return Ok(None);
         };
-        let read = schema::read_account(key, &record.bytes);
+        let read = read_account(key, &record);
         let Some(account) = self.readable(&account, read) else {
             return Ok(None);
         };
@@ -241,8 +241,18 @@ pub(super) fn accounts_of(keys: &[String]) -> Vec<AccountKey> {
 /// Whether the record of this key can be read.
 fn read(key: &str, record: &Record) -> Result<(), Unreadable> {
     match account_of(key).filter(|_| key.starts_with(ACCOUNT)) {
-        Some(account) => schema::read_account(&account, &record.bytes).map(drop),
+        Some(account) => read_account(&account, record).map(drop),
         None => schema::read_access_token(&record.bytes).map(drop),
+    }
+}
+
+/// The account. The generation that a store compares is told twice, outside and inside: if they differ no save that
+/// expects the one inside would ever be made.
+fn read_account(key: &AccountKey, record: &Record) -> Result<AccountRecord, Unreadable> {
+    let account = schema::read_account(key, &record.bytes)?;
+    match account.generation == record.generation {
+        true => Ok(account),
+        false => Err(Unreadable::Malformed),
     }
 }
 

@@ -211,3 +211,33 @@ fn a_generation_that_cannot_be_read_is_none() {
     };
     assert_eq!(store(&storage).save(&save).unwrap(), Commit::Overtaken);
 }
+
+#[test]
+fn an_account_whose_generation_was_changed_is_damaged_and_in_nobodys_way() {
+    for at in 0..8 {
+        let storage = signed_in(PERSON);
+        let stored = storage.keys("account|").unwrap();
+        let mut bytes = storage.load(&stored[0]).unwrap().unwrap();
+        bytes[at] ^= 0x10;
+        storage.save(&stored[0], &bytes).unwrap();
+        let fresh = store(&storage);
+        assert!(fresh.accounts(&partition()).unwrap().is_empty(), "{at}");
+        assert_eq!(fresh.losses(), [StorageLoss::Damaged], "{at}");
+        let store = store(&storage);
+        assert!(store.load(&key(PERSON)).unwrap().is_none(), "{at}");
+        assert_eq!(store.losses(), [StorageLoss::Damaged], "{at}");
+        sign_in(&store, PERSON, &["read"]);
+        assert_eq!(copies(&storage), [bytes.to_vec()], "{at}");
+        // What is saved from now on is not overtaken.
+        let account = account(PERSON, 2);
+        let save = Save {
+            account: &account,
+            expected: Some(1),
+            put: &[],
+            others: Others::Keep { but: &[] },
+        };
+        assert_eq!(store.save(&save).unwrap(), Commit::Done, "{at}");
+        assert!(store.load(&key(PERSON)).unwrap().is_some(), "{at}");
+        assert_eq!(store.losses(), [], "{at}");
+    }
+}
