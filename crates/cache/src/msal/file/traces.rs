@@ -102,7 +102,9 @@ impl Piece<'_> {
         let is_home = |id: &&[u8]| id.eq_ignore_ascii_case(home.as_bytes());
         let theirs = homes.iter().filter(|id| is_home(id)).count();
         let of_two = 0 < theirs && theirs < homes.len();
-        if of_two || (theirs == 0 && key.is_none()) {
+        // The key may be what is left of an entity whose end is missing, with the beginning of this one.
+        let of_another = theirs == 0 && homes.iter().any(|id| is_home_id(id));
+        if of_two || of_another || (theirs == 0 && key.is_none()) {
             return Whose::Nobodys;
         }
         // The key says it too, and either may be damaged.
@@ -127,6 +129,21 @@ impl Piece<'_> {
             None => Whose::Credential,
         }
     }
+}
+
+/// Whether it has the form of a home account id, an object's and a tenant's.
+fn is_home_id(text: &[u8]) -> bool {
+    const GUID: [usize; 5] = [8, 4, 4, 4, 12];
+    let is_guid = |text: &[u8]| {
+        let parts = text.split(|byte| *byte == b'-');
+        let is_hex = text
+            .iter()
+            .all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+        is_hex && parts.map(<[u8]>::len).eq(GUID)
+    };
+    let mut ids = text.split(|byte| *byte == b'.');
+    let both = [ids.next(), ids.next()];
+    ids.next().is_none() && both.into_iter().all(|id| id.is_some_and(is_guid))
 }
 
 /// The texts that stand behind a name, without quotes. One that is cut is none.

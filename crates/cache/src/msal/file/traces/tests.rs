@@ -102,3 +102,27 @@ fn whatever_byte_is_another_somebody_elses_tokens_stay() {
         bytes[at] = before;
     }
 }
+
+/// What is missing may be the end of one entity of the person's and the beginning of somebody else's. As long as the rest
+/// still says whose it is, it is theirs, whatever key stands before it.
+#[test]
+fn wherever_there_is_a_hole_what_still_names_somebody_else_stays() {
+    let (bytes, others) = both();
+    for place in &others {
+        let theirs = &bytes[place.clone()];
+        let named = find(theirs, b"\"home_account_id\"").unwrap();
+        for from in (place.start.saturating_sub(700)..place.start).step_by(7) {
+            for to in (place.start..=place.start + named).step_by(5) {
+                let left = blanked(&[&bytes[..from], &bytes[to..]].concat());
+                assert!(
+                    find(&left, &theirs[named..]).is_some(),
+                    "{from} to {to} of {place:?}"
+                );
+            }
+        }
+    }
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
