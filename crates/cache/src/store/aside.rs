@@ -26,7 +26,7 @@ pub(super) fn keep(
         let same_key = there.values().filter(|copy| record_of(copy) == Some(&key));
         let mut kept = false;
         for copy in same_key {
-            let copy = records.load(copy)?;
+            let copy = at_hand(records, copy);
             kept |= copy.is_some_and(|copy| copy.bytes == record.bytes);
         }
         if kept {
@@ -50,6 +50,17 @@ pub(super) fn keep(
         changes.push(Change::Delete { key });
     }
     Ok(changes)
+}
+
+/// A record that is to be copied, or was, if it can be had: that one cannot be is no reason to refuse what is to be saved.
+pub(super) fn at_hand(records: &dyn RecordStore, key: &str) -> Option<Record> {
+    match records.load(key) {
+        Ok(record) => record,
+        Err(error) => {
+            tracing::warn!(kind = ?error.kind(), "a stored record could not be looked at, and may be replaced without a copy");
+            None
+        }
+    }
 }
 
 /// The keys of the copies of this account's records.

@@ -24,7 +24,7 @@ const TOKEN: &str = "token|";
 ///
 /// A record that cannot be read, because it is damaged or of a later version, counts as absent. It is told once, and copied
 /// to a key of its own before something takes its place; at most three copies are kept, and signing out removes those of
-/// the account.
+/// the account. One that cannot be loaded to be copied is replaced without that.
 #[derive(Debug)]
 pub struct RecordTokenStore {
     records: Arc<dyn RecordStore>,
@@ -49,12 +49,13 @@ impl RecordTokenStore {
         }
     }
 
-    /// Reads every record of the account, to know what cannot be read: a sign-in replaces all of them.
+    /// Reads every record of the account, to know what cannot be read: a sign-in replaces all of them. One that cannot be
+    /// had at all is replaced like the others.
     fn look_at_all_of(&self, key: &AccountKey) -> Result<(), StorageError> {
         let mut keys = vec![account_record(key)];
         keys.extend(self.token_keys(key)?);
         for key in keys {
-            if let Some(record) = self.records.load(&key)? {
+            if let Some(record) = aside::at_hand(&*self.records, &key) {
                 self.readable(&key, read(&key, &record));
             }
         }
@@ -92,7 +93,7 @@ impl RecordTokenStore {
             if !self.lost().keys.contains(key) {
                 continue;
             }
-            if let Some(record) = self.records.load(key)?
+            if let Some(record) = aside::at_hand(&*self.records, key)
                 && read(key, &record).is_err()
             {
                 damaged.push((key.to_owned(), record));

@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod damage;
+#[cfg(test)]
+mod refusing;
