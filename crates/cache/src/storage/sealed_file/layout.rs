@@ -82,6 +82,13 @@ pub(super) fn read_mark(bytes: &[u8]) -> u64 {
     read_number(bytes, MARK_AT)
 }
 
+/// Lets the first bytes of a file be the same wherever the mark is.
+pub(super) fn clear_mark(bytes: &mut [u8; FILE_HEADER]) {
+    for byte in bytes.iter_mut().skip(MARK_AT).take(8) {
+        *byte = 0;
+    }
+}
+
 /// The epoch that the first bytes of a file name.
 pub(super) fn read_epoch(bytes: &[u8]) -> u64 {
     read_number(bytes, EPOCH_AT)

@@ -6,6 +6,7 @@ use std::mem;
 
 use super::aside::{epoch_file, epochs};
 use super::index::Index;
+use super::layout::{self, FILE_HEADER};
 use super::replay::{Replay, Seen, Standing};
 use super::seal::Seal;
 use super::source::Source;
@@ -39,10 +40,14 @@ pub(super) struct View {
     told: BTreeSet<u64>,
 }
 
+type Start = [u8; FILE_HEADER];
+
 /// An epoch that another process has made with another key, or as a later version.
 #[derive(Clone, Copy)]
 struct Met {
     epoch: u64,
+    /// How its file begins, but for the mark.
+    start: Start,
     /// The key that there is now does not open it either.
     asked: bool,
 }
@@ -236,6 +241,9 @@ impl View {
                 self.settle(epoch);
                 return Ok(Some(Found::Settled));
             }
+            if self.has_met(disk, epoch)? {
+                return Ok(None);
+            }
             let (log, standing) = Log::open(disk, &self.seal, epoch)?;
             match standing {
                 Standing::Complete => {
@@ -245,10 +253,11 @@ impl View {
                 }
                 Standing::Unfinished => unfinished.push(log),
                 Standing::Future | Standing::Foreign if !self.may_set_aside(epoch) => {
-                    if self.met.is_none_or(|met| met.epoch != epoch) {
-                        let asked = false;
-                        self.met = Some(Met { epoch, asked });
-                    }
+                    self.met = Some(Met {
+                        epoch,
+                        start: start_of(&*log.file)?,
+                        asked: false,
+                    });
                     return Ok(None);
                 }
                 Standing::Future => self.lost(epoch, StorageLoss::FutureVersion),
@@ -270,6 +279,16 @@ impl View {
         }
         self.switch(unfinished.into_iter().next());
         Ok(Some(Found::Settled))
+    }
+
+    /// Whether this is the epoch that could not be read with this key before; it is not read through each time.
+    fn has_met(&self, disk: &dyn Disk, epoch: u64) -> io::Result<bool> {
+        match self.met {
+            Some(met) if met.epoch == epoch && !self.may_set_aside(epoch) => {
+                Ok(start_of(&*disk.open(&epoch_file(epoch))?)? == met.start)
+            }
+            _ => Ok(false),
+        }
     }
 
     /// Whether what cannot be read with this key may be set aside: by who opens the store, also later, if that was not
@@ -315,4 +334,12 @@ impl View {
         let differing = before.differing(after).map(str::to_owned);
         self.others.extend(differing);
     }
+}
+
+/// How a file begins, but for the mark, which moves.
+fn start_of(file: &dyn DiskFile) -> io::Result<Start> {
+    let mut start = [0; FILE_HEADER];
+    file.read_at(0, &mut start)?;
+    layout::clear_mark(&mut start);
+    Ok(start)
 }

@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::super::layout;
+use super::super::seal::Seal;
 use super::*;
-use crate::storage::disk::simulated::SimulatedDisk;
+use crate::storage::disk::simulated::{SimulatedDisk, Step, Verdict};
 use crate::storage::{StorageErrorKind, StorageLoss};
 
 /// A key source like a key store that can be emptied.
@@ -185,4 +187,43 @@ fn the_key_is_asked_for_once_when_looking_and_again_with_each_save() {
         assert_eq!(commit.unwrap_err().kind(), StorageErrorKind::Replaced);
         assert_eq!(asked(), 1);
     }
+}
+
+#[test]
+fn a_file_of_another_key_is_not_read_through_at_each_look() {
+    let disk = SimulatedDisk::new();
+    let reads = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&reads);
+    let process = disk.hooked(move |step| {
+        counted.fetch_add(usize::from(step == Step::Read), Ordering::Relaxed);
+        Verdict::Go
+    });
+    let file = opened(&process, &Arc::new(key(7)));
+    save(&file, "a", 1, b"a");
+    let other = opened(&disk, &Arc::new(key(8)));
+    for number in 0..300 {
+        save(&other, &format!("{number}"), 1, &[1; 900]);
+    }
+    let look = || {
+        reads.store(0, Ordering::Relaxed);
+        let refused = file.load("a").unwrap_err();
+        assert_eq!(refused.kind(), StorageErrorKind::Replaced);
+        reads.load(Ordering::Relaxed)
+    };
+    assert!(look() > 300);
+    for _ in 0..3 {
+        assert!(look() < 10);
+        // Its mark moves with each commit.
+        save(&other, "0", 2, b"again");
+    }
+    // One of the same number is another file if its header is.
+    let here = disk.list_names();
+    let epoch = here.iter().find_map(|name| name.strip_prefix("tokens."));
+    let epoch: u64 = epoch.unwrap().parse().unwrap();
+    let seal = Seal::new(&DataKey::from_bytes(&[7; 32]).unwrap(), "test".to_owned());
+    let mut new = layout::write_file_header(&seal, epoch).unwrap();
+    let (at, mark) = layout::mark(new.len() as u64);
+    new[at as usize..][..mark.len()].copy_from_slice(&mark);
+    disk.set_bytes(&format!("tokens.{epoch}"), &new);
+    assert_eq!(load(&file, "a"), None);
 }
