@@ -2,6 +2,7 @@
 
 use std::io;
 use std::mem;
+use std::time::Duration;
 
 use super::SealedFile;
 use super::aside::{clear_below, epoch_lock, epochs};
@@ -118,9 +119,10 @@ impl SealedFile {
             return self.renew(view, turn, self.limits.patience);
         }
         if view.rewrite {
-            match self.renew(view, turn, self.limits.patience) {
+            match self.renew(view, turn, Duration::ZERO) {
                 Ok(ready) => return Ok(ready),
-                // A disk that has no room for the store once more may have room for what is to be committed.
+                // A disk that has no room for the store once more may have room for what is to be committed; and what is
+                // to be overwritten can wait for whoever has the lock of the next epoch.
                 Err(error) => not_made(&error),
             }
         }
@@ -137,16 +139,17 @@ impl SealedFile {
         Ok(true)
     }
 
-    /// Makes the epoch after that of this turn, and lets the turn be of it. After an error it is of the one that it was of.
+    /// Makes the epoch after that of this turn, and lets the turn be of it. After an error, as when somebody has its lock for
+    /// longer than `patience`, it is of the one that it was of.
     fn renew(
         &self,
         view: &mut View,
         turn: &mut Turn,
-        patience: std::time::Duration,
+        patience: Duration,
     ) -> Result<bool, StorageError> {
         let next = turn.epoch + 1;
         let Some(lock) = self.lock_file(&epoch_lock(next), patience)? else {
-            return Ok(false);
+            return Err(StorageError::new(StorageErrorKind::LockFailed));
         };
         if epochs(&*self.disk)?.first() != Some(&turn.epoch) {
             return Ok(false);
@@ -262,7 +265,7 @@ impl SealedFile {
         if !view.log.as_ref().is_some_and(wasteful) {
             return;
         }
-        if let Err(error) = self.renew(view, turn, std::time::Duration::ZERO) {
+        if let Err(error) = self.renew(view, turn, Duration::ZERO) {
             not_made(&error);
         }
     }

@@ -7,6 +7,7 @@ mod crash;
 mod damage;
 mod faults;
 mod frozen;
+mod held_up;
 mod hostile;
 mod keys;
 mod making_keys;
