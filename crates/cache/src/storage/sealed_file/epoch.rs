@@ -95,8 +95,9 @@ fn fill(
     if let Some(log) = &view.log
         && !copy(&view.seal, log, epoch, file)?
     {
-        if log.file.len()? < log.replay.position {
-            // Its maker was frozen when we passed it, and has discarded it now.
+        if log.file.len()? < log.replay.position || epochs(disk)?.first() > Some(&epoch) {
+            // Its maker was frozen when we passed it, and has discarded it now; or we were, and somebody has signed out of
+            // a higher one.
             return Err(io::Error::from(io::ErrorKind::Interrupted).into());
         }
         let damaged = log.epoch;

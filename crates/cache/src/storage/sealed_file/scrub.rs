@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::aside::asides;
+use super::aside::{asides, epoch_file, epochs};
 use super::entry::Header;
 use super::index::Region;
 use super::layout::{self, FILE_HEADER, FileHeader};
@@ -18,7 +18,8 @@ use crate::storage::disk::{Disk, DiskFile};
 /// How many epochs back the one of a file is looked for that does not say which it is.
 const EPOCHS_BACK: u64 = 4096;
 
-/// Overwrites, durably, what is kept aside under these keys. `newest` is the epoch of the store.
+/// Overwrites, durably, what is kept aside under these keys, and what is still there of the epochs before `newest`, that of
+/// the store: one that is to be kept aside stays where it is for as long as it cannot be renamed.
 ///
 /// An error means that something of it may still be there. A file that cannot be read is passed over.
 pub(super) fn scrub(
@@ -27,9 +28,13 @@ pub(super) fn scrub(
     newest: u64,
     keys: &BTreeSet<&str>,
 ) -> io::Result<()> {
-    for name in asides(disk)? {
+    let before = epochs(disk)?.into_iter().filter(|epoch| *epoch < newest);
+    let before = before.map(|epoch| (epoch_file(epoch), Some(epoch)));
+    let asides = asides(disk)?.into_iter().map(|name| (name, None));
+    for (name, epoch) in before.chain(asides) {
         let read = disk.open(&name).and_then(|file| {
-            let regions = regions(&*file, seal, newest, keys)?;
+            let epoch = epoch.map_or_else(|| epoch_of(&*file, seal, newest), Ok)?;
+            let regions = regions(&*file, seal, epoch, keys)?;
             Ok((file, regions))
         });
         match read {
@@ -77,10 +82,9 @@ pub(super) fn overwrite(file: &dyn DiskFile, region: Region) -> io::Result<()> {
 fn regions(
     file: &dyn DiskFile,
     seal: &Seal,
-    newest: u64,
+    epoch: u64,
     keys: &BTreeSet<&str>,
 ) -> io::Result<Vec<Region>> {
-    let epoch = epoch_of(file, seal, newest)?;
     let source = Source { file, seal, epoch };
     let length = file.len()?;
     let mut for_nothing = ForNothing::default();
@@ -114,7 +118,7 @@ fn add_bodies(entry: &Entry, end: u64, keys: &BTreeSet<&str>, regions: &mut Vec<
     }
 }
 
-/// The epoch that the file was: its name no longer says so, and its header may be what is damaged.
+/// The epoch that a file was that is kept aside: its name no longer says so, and its header may be what is damaged.
 fn epoch_of(file: &dyn DiskFile, seal: &Seal, newest: u64) -> io::Result<u64> {
     let mut start = [0; FILE_HEADER];
     let length = file.read_at(0, &mut start)?;

@@ -336,3 +336,24 @@ fn a_sign_out_that_is_made_again_is_durable() {
     let after = disk.power_cut(&mut || Keep::Nothing);
     assert!(after.bytes("damaged-1") == answer.blanked(&answer.bytes));
 }
+
+#[test]
+fn a_damaged_file_that_cannot_be_renamed_is_scrubbed_where_it_is() {
+    let whole = whole();
+    let mut bytes = whole.bytes.clone();
+    bytes[position(&whole.bytes, &whole.damaged).unwrap() + 100] ^= 1;
+    // Nor does its header say which epoch it is.
+    bytes[16..FILE_HEADER].fill(0);
+    let disk = SimulatedDisk::new();
+    disk.set_bytes("tokens.1", &bytes);
+    let process = disk.hooked(|step| match step {
+        Step::Rename => Verdict::Fail(io::ErrorKind::PermissionDenied),
+        _ => Verdict::Go,
+    });
+    let file = open_on(Arc::new(process), LIMITS).unwrap();
+    save(&file, "new", 1, b"new");
+    assert!(disk.list_names().contains(&"tokens.2".to_owned()));
+    assert!(disk.bytes("tokens.1") == bytes);
+    assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
+    assert!(disk.bytes("tokens.1") == without(&bytes, &whole.gone));
+}
