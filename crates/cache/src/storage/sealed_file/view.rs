@@ -8,6 +8,7 @@ use super::aside::{epoch_file, epochs};
 use super::index::Index;
 use super::layout::{self, FILE_HEADER};
 use super::replay::{Replay, Seen, Standing};
+use super::scrub::Asides;
 use super::seal::Seal;
 use super::source::Source;
 use crate::storage::disk::{Disk, DiskFile};
@@ -31,6 +32,8 @@ pub(super) struct View {
     pub(super) broken: BTreeMap<u64, StorageLoss>,
     /// The bodies of what was superseded could not be overwritten, so that only a new epoch gets rid of them.
     pub(super) rewrite: bool,
+    /// What is known of the files that are kept aside.
+    pub(super) asides: Asides,
     /// What others have changed and nobody has asked for yet.
     pub(super) others: BTreeSet<String>,
     /// Somebody has been told what there is: before that nothing is a change.
@@ -118,6 +121,7 @@ impl View {
             log: None,
             broken: BTreeMap::new(),
             rewrite: false,
+            asides: Asides::default(),
             others: BTreeSet::new(),
             begun: false,
             losses: Vec::new(),
@@ -206,6 +210,7 @@ impl View {
             self.tell(StorageLoss::KeyLost);
         }
         self.seal = seal;
+        self.asides = Asides::default();
         self.broken.clear();
         self.rewrite = false;
         self.switch(Some(log));

@@ -10,7 +10,7 @@ use super::entry::Batch;
 use super::epoch;
 use super::index::Region;
 use super::layout;
-use super::scrub;
+use super::scrub::{self, Asides};
 use super::seal::Seal;
 use super::source::Print;
 use super::view::{Log, View};
@@ -171,6 +171,7 @@ impl SealedFile {
             log: Some(log),
             others,
             rewrite,
+            asides,
             ..
         } = view
         else {
@@ -185,7 +186,7 @@ impl SealedFile {
         };
         if decided != Some(Commit::Overtaken) {
             // First, so that nobody who is interrupted leaves there what the store no longer names.
-            self.scrub_asides(seal, log.epoch, batch)?;
+            self.scrub(asides, seal, log.epoch, batch)?;
         }
         if let Some(commit) = decided {
             // Only the highest epoch decides: one that is over may hold less than there is, and more.
@@ -238,12 +239,18 @@ impl SealedFile {
 
     /// Overwrites in what is kept aside the records that the batch deletes. If that fails, whoever only deletes has to
     /// hear of it; but what is put as well must not be lost by it.
-    fn scrub_asides(&self, seal: &Seal, epoch: u64, batch: &Batch<'_>) -> io::Result<()> {
+    fn scrub(
+        &self,
+        asides: &mut Asides,
+        seal: &Seal,
+        epoch: u64,
+        batch: &Batch<'_>,
+    ) -> io::Result<()> {
         let keys = batch.deletes();
         if keys.is_empty() {
             return Ok(());
         }
-        let outcome = scrub::scrub(&*self.disk, seal, epoch, &keys);
+        let outcome = asides.scrub(&*self.disk, seal, epoch, &keys);
         if let Err(error) = &outcome
             && !batch.only_deletes()
         {

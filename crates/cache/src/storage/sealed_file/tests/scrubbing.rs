@@ -357,3 +357,41 @@ fn a_damaged_file_that_cannot_be_renamed_is_scrubbed_where_it_is() {
     assert_eq!(sign_out(&file, "gone").unwrap(), Commit::Done);
     assert!(disk.bytes("tokens.1") == without(&bytes, &whole.gone));
 }
+
+#[test]
+fn a_large_file_that_is_kept_aside_is_read_through_once() {
+    let large = SimulatedDisk::new();
+    let file = opened(&large);
+    for number in 0..400 {
+        save(&file, &format!("{number}"), 1, &[1; 900]);
+    }
+    let aside = large.bytes("tokens.1");
+    // One that this key opens, and one that no key of ours does.
+    for foreign in [false, true] {
+        let mut aside = aside.clone();
+        if foreign {
+            aside[32..].reverse();
+        }
+        let (disk, _) = beside(&aside);
+        let reads = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&reads);
+        let process = disk.hooked(move |step| {
+            counted.fetch_add(usize::from(step == Step::Read), Ordering::Relaxed);
+            Verdict::Go
+        });
+        let file = open_on(Arc::new(process), LIMITS).unwrap();
+        for number in 0..20 {
+            reads.store(0, Ordering::Relaxed);
+            assert_eq!(sign_out(&file, &format!("{number}")).unwrap(), Commit::Done);
+            let reads = reads.load(Ordering::Relaxed);
+            assert!(number == 0 || reads < 40, "{reads} for {number}");
+        }
+        let blank = |bytes: &[u8]| bytes.windows(900).filter(|part| **part == [0; 900]).count();
+        assert_eq!(blank(&disk.bytes("damaged-1")) >= 20, !foreign);
+        // Another file in its place is another.
+        let answer = last_answer();
+        disk.set_bytes("damaged-1", &answer.bytes);
+        assert_eq!(sign_out_of_both(&file).unwrap(), Commit::Done);
+        assert!(disk.bytes("damaged-1") == answer.blanked(&answer.bytes));
+    }
+}
