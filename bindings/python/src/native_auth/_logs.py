@@ -1,0 +1,36 @@
+"""The log of the library, in the logger ``native_auth`` of the standard library."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from ._bridge import native
+
+# Levels of the standard library; what is below DEBUG has no name there.
+_LEVELS = {"ERROR": 40, "WARN": 30, "INFO": 20, "DEBUG": 10, "TRACE": 5}
+
+
+class _Sink(native.LogSink):  # type: ignore[misc]
+    """Hands lines over. Called on a thread of the library, in order."""
+
+    def __init__(self, logger: Any) -> None:
+        self._logger = logger
+
+    def log(self, entry: Any) -> None:
+        # A handler's own failure is reported by `logging`.
+        self._logger.log(_LEVELS[entry.level.name], "%s", entry.message, extra={"target": entry.target})
+
+
+def sink() -> tuple[Any, Any]:
+    """A sink for a new client with the least level it takes; nothing if nobody would see a line."""
+    logging = sys.modules.get("logging")
+    if logging is None:
+        return None, None  # Nobody has set up a log.
+    logger = logging.getLogger("native_auth")
+    if not logger.hasHandlers():
+        return None, None
+    taken = [name for name, level in _LEVELS.items() if logger.isEnabledFor(level)]
+    if not taken:
+        return None, None
+    return _Sink(logger), native.LogLevel[taken[-1]]
