@@ -5,6 +5,7 @@ The generator reads the symbols of the library, so what is shipped is stripped a
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -20,8 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Of the generator; `_bridge.py` is written for what this one generates.
 UNIFFI = "0.32.2"
 
-# What the package does itself, or does not need before the first call: `_bridge.py` says why.
-WITHOUT = "import asyncio\n"
+# What the package does itself, so that `asyncio` is not needed before the first call: `_bridge.py` says how.
 REPLACED = "async def _uniffi_rust_call_async(rust_future, ffi_poll, ffi_complete, ffi_free, lift_func, error_ffi_converter):"
 
 
@@ -86,10 +86,39 @@ def _generate(repository: Path, library: Path, directory: Path) -> Path:
     )
     module = directory / "native_auth.py"
     text = module.read_text(encoding="utf-8")
-    if text.count(WITHOUT) != 1 or text.count(REPLACED) != 1:
+    if text.count(REPLACED) != 1:
         raise SystemExit("the generated module is not the one that src/native_auth/_bridge.py is written for")
-    module.write_text(text.replace(WITHOUT, ""), encoding="utf-8")
+    module.write_text(_lean(text), encoding="utf-8")
     return module
+
+
+def _lean(text: str) -> str:
+    """The module without what nobody reads or calls: a third of it. Its documentation is the package's."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_text(each)] or [ast.Pass()]  # type: ignore[attr-defined]
+    tree.body = [each for each in tree.body if not _is_spare(each)]
+    return ast.unparse(tree) + "\n"
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Whether a statement is documentation."""
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _is_spare(statement: ast.stmt) -> bool:
+    """Whether a statement is about `asyncio`, or about the checksums, which the generator itself leaves unused."""
+    if isinstance(statement, ast.Import):
+        return statement.names[0].name == "asyncio"
+    if isinstance(statement, ast.FunctionDef):
+        return statement.name == "_uniffi_check_api_checksums"
+    return isinstance(statement, ast.Assign) and "_checksum_" in ast.unparse(statement.targets[0])
 
 
 def _strip(library: Path) -> None:

@@ -35,9 +35,11 @@ _WAKE = 1
 # wake-up was lost to a Ctrl-C in the very callback.
 _LOOK_UP = 0.1 if sys.platform == "win32" else 2.0
 
-# Who waits, by number: what is called when it can go on. Without a lock: each operation on it is atomic.
+# Who waits, by number: what is called when it can go on, until that has been done. Without a lock: each operation on it
+# is atomic.
 _waiting: dict[int, Callable[[int], None]] = {}
 _numbers = itertools.count(1)
+_ended = False
 
 
 class _Mode(threading.local):
@@ -73,6 +75,8 @@ async def without_frames(call: Coroutine[Any, Any, _T]) -> _T:
 def settle(patience: timedelta) -> None:
     """Waits until nobody waits for the library any more, but no longer than this. What is let go of later is not given
     back to it: the process ends."""
+    global _ended
+    _ended = True
     last = time.monotonic() + patience.total_seconds()
     while _waiting and time.monotonic() < last:
         time.sleep(0.001)
@@ -138,15 +142,21 @@ def _woken_in_loop(future: int, poll: Any) -> Any:
 def _poll(future: int, poll: Any, wake: Callable[[int], None]) -> int:
     number = next(_numbers)
     _waiting[number] = wake
+    # Looked at after it was written down, so that who ends the interpreter sees this call, or this call sees the end.
+    if _ended:
+        del _waiting[number]
+        raise SystemExit("the interpreter ends")
     poll(future, _on_wake, number)
     return number
 
 
 @native._UNIFFI_RUST_FUTURE_CONTINUATION_CALLBACK  # type: ignore[untyped-decorator]
 def _on_wake(number: int, code: int) -> None:
-    wake = _waiting.pop(number, None)
-    if wake is not None:
-        wake(code)
+    try:
+        _waiting[number](code)
+    finally:
+        # Last of all: the end of the interpreter waits for it.
+        del _waiting[number]
 
 
 def _lift_error(buffer: Any) -> NativeAuthError:

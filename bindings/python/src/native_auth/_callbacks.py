@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 def report(what: str, error: BaseException) -> None:
     """Says in the log that the app's code failed, and where. Not with which text: that may hold anything."""
-    logging = sys.modules.get("logging")
-    if logging is None:
-        return  # Nobody has set up a log.
+    logger = log()
+    if logger is None:
+        return
     where = error.__traceback__
     while where is not None and where.tb_next is not None:
         where = where.tb_next
     place = "" if where is None else f" at {where.tb_frame.f_code.co_filename}:{where.tb_lineno}"
-    logging.getLogger("native_auth").warning("the app's %s failed with %s%s", what, type(error).__name__, place)
+    logger.warning("the app's %s failed with %s%s", what, type(error).__name__, place)
+
+
+def log() -> Any:
+    """The logger of this package, if somebody has set up a log; without that the standard library would print warnings."""
+    logging = sys.modules.get("logging")
+    logger = None if logging is None else logging.getLogger("native_auth")
+    return logger if logger is not None and logger.hasHandlers() else None

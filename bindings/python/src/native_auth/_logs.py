@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from ._bridge import native
+from ._callbacks import log
 
 # Levels of the standard library; what is below DEBUG has no name there.
 _LEVELS = {"ERROR": 40, "WARN": 30, "INFO": 20, "DEBUG": 10, "TRACE": 5}
@@ -24,11 +24,8 @@ class _Sink(native.LogSink):  # type: ignore[misc]
 
 def sink() -> tuple[Any, Any]:
     """A sink for a new client with the least level it takes; nothing if nobody would see a line."""
-    logging = sys.modules.get("logging")
-    if logging is None:
-        return None, None  # Nobody has set up a log.
-    logger = logging.getLogger("native_auth")
-    if not logger.hasHandlers():
+    logger = log()
+    if logger is None:
         return None, None
     taken = [name for name, level in _LEVELS.items() if logger.isEnabledFor(level)]
     if not taken:
