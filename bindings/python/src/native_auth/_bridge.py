@@ -19,6 +19,7 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, NoReturn, TypeVar
 
+from . import _fast as _fast
 from . import _native
 from ._errors import NativeAuthError, defect, error_of
 
