@@ -22,7 +22,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 UNIFFI = "0.32.2"
 
 # What the package does itself, so that `asyncio` is not needed before the first call: `_bridge.py` says how.
-REPLACED = "async def _uniffi_rust_call_async(rust_future, ffi_poll, ffi_complete, ffi_free, lift_func, error_ffi_converter):"
+REPLACED = (
+    "async def _uniffi_rust_call_async(rust_future, ffi_poll, ffi_complete, ffi_free, lift_func, error_ffi_converter):"
+)
 
 
 class NativeBuild(BuildHookInterface[Any]):
@@ -77,7 +79,9 @@ def _generate(repository: Path, library: Path, directory: Path) -> Path:
     """Makes the module, which has to be the one that the package is written for."""
     locked = (repository / "Cargo.lock").read_text(encoding="utf-8")
     if f'name = "uniffi"\nversion = "{UNIFFI}"\n' not in locked:
-        raise SystemExit(f"src/native_auth/_bridge.py is written for uniffi {UNIFFI}, which is not the one in Cargo.lock")
+        raise SystemExit(
+            f"src/native_auth/_bridge.py is written for uniffi {UNIFFI}, which is not the one in Cargo.lock"
+        )
     _cargo(
         repository,
         *("run", "--quiet", "--locked", "--package", "native-auth-uniffi-bindgen", "--", "generate", str(library)),

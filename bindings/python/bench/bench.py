@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from silent import Silent
 from signing_in import cpu_of_sign_ins
+from silent import Silent
 
 ROUNDS = 9
 
@@ -59,7 +59,7 @@ def faster(
         both.append(pair)
         ratios.append(pair[1] / pair[0])
     ratio = statistics.median(ratios)
-    mine, theirs = (statistics.median(each) for each in zip(*both))
+    mine, theirs = (statistics.median(each) for each in zip(*both, strict=False))
     return what, micros(mine), micros(theirs), f"{ratio:.0f}×", f"> {bar}×", ratio > bar
 
 
@@ -90,7 +90,7 @@ def installed() -> tuple[object, ...]:
 def fraction(what: str, pairs: list[tuple[float, float]], bar: float) -> tuple[object, ...]:
     """A row on which part of the other's cost ours is."""
     ratio = statistics.median(ours / other for ours, other in pairs)
-    ours, other = (statistics.median(each) for each in zip(*pairs))
+    ours, other = (statistics.median(each) for each in zip(*pairs, strict=False))
     return what, micros(ours), micros(other), f"{ratio:.2f}", f"≤ {bar}", ratio <= bar
 
 

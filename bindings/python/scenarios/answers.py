@@ -38,7 +38,8 @@ def error(error):
         "message": error.message(),
         "message_key": error.message_key,
         "text": str(error),
-        "server": server and {
+        "server": server
+        and {
             "error": server.error,
             "suberror": server.suberror,
             "codes": server.codes,

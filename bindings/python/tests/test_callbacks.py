@@ -332,7 +332,13 @@ async def test_the_log_goes_to_the_logger_and_holds_no_secret(stage, flavour, ca
         step = await done(client.sign_in(username))
         with pytest.raises(native_auth.AskAgainError):
             await done(step.submit_password("Wrong-Password-1"))
-        account = (await done(step.submit_password(PASSWORD, ))).account
+        account = (
+            await done(
+                step.submit_password(
+                    PASSWORD,
+                )
+            )
+        ).account
         token = await done(account.access_token([API_SCOPE], force_refresh=True))
         while not any("refresh" in record.message for record in caplog.records):
             await asyncio.sleep(0.005)

@@ -59,5 +59,6 @@ async def test_the_guide_runs(stage):
             await outcome
         ran += 1
     assert ran >= 10
-    assert names["new_account"].claims.name == "Ada"
+    assert names["new_account"].id != names["account"].id
+    assert names["name"].endswith("@example.com")
     assert names["text"]

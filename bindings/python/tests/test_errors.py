@@ -111,7 +111,9 @@ def test_the_words_with_facts_are_those_of_the_library(word, generated):
 
 def test_the_failures_of_a_storage_are_those_of_the_library():
     variants = {name for name, each in vars(_native.StorageFailure).items() if isinstance(each, type)}
-    assert {name.lower() for name in variants} == {member.value.replace("_", "") for member in native_auth.StorageFailure}
+    assert {name.lower() for name in variants} == {
+        member.value.replace("_", "") for member in native_auth.StorageFailure
+    }
 
 
 def test_a_panic_is_an_error_with_a_constant_text():

@@ -88,7 +88,9 @@ async def test_a_forgotten_password_is_reset(stage, flavour):
 
 async def test_a_second_factor_by_the_method_that_is_chosen(stage, flavour):
     phone = "+4790012345"
-    username = stage.person(methods=[{"channel": "email", "target": "second@example.com"}, {"channel": "sms", "target": phone}])
+    username = stage.person(
+        methods=[{"channel": "email", "target": "second@example.com"}, {"channel": "sms", "target": phone}]
+    )
     step = await done(stage.client(flavour, "mfa").sign_in(username, PASSWORD))
     assert isinstance(step, flavour.MethodRequired)
     by_channel = {method.channel: method for method in step.methods}

@@ -129,11 +129,16 @@ async def until(condition):
 def delayed(stage, username, endpoint):
     """The next answers to this person are late, whichever flow's endpoint it is."""
     folders = ["signup/v1.0", "resetpassword/v1.0", "oauth2/v2.0", "register/v1.0"]
-    paths = [f"{FOLDERS[endpoint]}/{endpoint}"] if endpoint in FOLDERS else [
-        f"{folder}/{endpoint}"
-        for folder in folders
-        if (folder, endpoint) not in {("oauth2/v2.0", "start"), ("register/v1.0", "start"), ("oauth2/v2.0", "continue")}
-    ]
+    paths = (
+        [f"{FOLDERS[endpoint]}/{endpoint}"]
+        if endpoint in FOLDERS
+        else [
+            f"{folder}/{endpoint}"
+            for folder in folders
+            if (folder, endpoint)
+            not in {("oauth2/v2.0", "start"), ("register/v1.0", "start"), ("oauth2/v2.0", "continue")}
+        ]
+    )
     for path in paths:
         stage.fault(path, username, delay_ms=DELAY)
 

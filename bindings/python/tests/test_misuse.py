@@ -236,7 +236,16 @@ def test_thirty_two_threads_take_one_step(stage):
 
 @pytest.mark.parametrize(
     "name",
-    ["Account", "AccessToken", "CodeRequired", "SignedIn", "IdTokenClaims", "BrowserRequired", "TokenStorage", "HttpRequest"],
+    [
+        "Account",
+        "AccessToken",
+        "CodeRequired",
+        "SignedIn",
+        "IdTokenClaims",
+        "BrowserRequired",
+        "TokenStorage",
+        "HttpRequest",
+    ],
 )
 def test_what_the_library_gives_cannot_be_made(flavour, name):
     with pytest.raises(TypeError):

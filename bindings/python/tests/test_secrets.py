@@ -9,7 +9,6 @@ import pytest
 from stage import NEW_PASSWORD, PASSWORD, done
 
 import native_auth
-from native_auth import _native
 
 # Not written where they are used, for a traceback shows the lines of these tests.
 NAME, CITY, REFUSED_CITY = "Grace Canary", "Canary Wharf", "Canary-77"

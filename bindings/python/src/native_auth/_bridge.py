@@ -86,9 +86,7 @@ def settle(patience: timedelta) -> None:
             generated.__del__ = _keep
 
 
-async def _rust_call_async(
-    future: int, poll: Any, complete: Any, free: Any, lift: Any, error_converter: Any
-) -> Any:
+async def _rust_call_async(future: int, poll: Any, complete: Any, free: Any, lift: Any, error_converter: Any) -> Any:
     """Takes the place of the generated function: drives a future of the library to its end, or drops it."""
     process = os.getpid()
     blocks = _mode.blocks

@@ -120,9 +120,7 @@ class ClientFacts(Generic[StepT, AccountT]):
             correlation_id=_checks.optional_text("correlation_id", correlation_id),
         )
 
-    def _reset_password(
-        self, username: str, sign_in: bool, scopes: Iterable[str], correlation_id: str | None
-    ) -> Any:
+    def _reset_password(self, username: str, sign_in: bool, scopes: Iterable[str], correlation_id: str | None) -> Any:
         return self._core.client.reset_password(
             _checks.text("username", username),
             sign_in=_checks.flag("sign_in", sign_in),

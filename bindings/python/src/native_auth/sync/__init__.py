@@ -23,8 +23,8 @@ from .._errors import (
 from .._facts import BrowserRequired
 from .._functions import check_new_password, custom_attribute_name, generate_sealing_key
 from .._http import HttpRequest, HttpResponse
-from .._publish import publish
 from .._objects import AccessToken, AuthenticationMethod, IdTokenClaims, StepUpRequest
+from .._publish import publish
 from .._request_headers import RequestHeaders
 from .._storage import Storage, StorageLock, TokenStorage
 from .._values import (
