@@ -22,8 +22,8 @@ import native_auth.sync
 def listing() -> str:
     """Every public name of both flavours."""
     parts = [
-        "# The public API of the Python package, made by bindings/python/api_listing.py. What both flavours share is listed",
-        "# once.",
+        "# The public API of the Python package, made by bindings/python/api_listing.py. What both flavours share is",
+        "# listed once.",
     ]
     for module in (native_auth, native_auth.sync):
         parts += ["", f"module {module.__name__}"]

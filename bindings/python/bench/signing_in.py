@@ -1,4 +1,4 @@
-"""The CPU of sixteen password sign-ins at once: of the package, and of a script with aiohttp that does the same requests."""
+"""The CPU of sixteen password sign-ins at once: of the package, and of a script with aiohttp that asks the same."""
 
 from __future__ import annotations
 
