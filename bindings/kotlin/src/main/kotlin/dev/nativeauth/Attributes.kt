@@ -1,0 +1,58 @@
+package dev.nativeauth
+
+import dev.nativeauth.ffi.AttributeValue
+
+/**
+ * Facts about a person, by the tenant's names for them: text, whole numbers, and yes or no.
+ *
+ * ```
+ * Attributes {
+ *     this["displayName"] = "Ada Lovelace"
+ *     this["extension_…_newsletter"] = true
+ * }
+ * ```
+ *
+ * It prints the names alone. The wire name of a custom attribute comes from [customAttributeName].
+ */
+public class Attributes(fill: Attributes.() -> Unit = {}) {
+    private val values = LinkedHashMap<String, AttributeValue>()
+
+    init {
+        fill()
+    }
+
+    /** The names that have a value. */
+    public val names: Set<String> get() = values.keys.toSet()
+
+    /** Text; also one of several choices, or some of them with commas between. */
+    public operator fun set(name: String, value: String) {
+        values[name] = AttributeValue.Text(value)
+    }
+
+    /** A whole number. */
+    public operator fun set(name: String, value: Long) {
+        values[name] = AttributeValue.Integer(value)
+    }
+
+    /** A whole number. */
+    public operator fun set(name: String, value: Int) {
+        this[name] = value.toLong()
+    }
+
+    /** Yes or no, such as the consent to terms of use. */
+    public operator fun set(name: String, value: Boolean) {
+        values[name] = AttributeValue.Boolean(value)
+    }
+
+    /** The names, without the values: those are about a person. */
+    override fun toString(): String = "Attributes(names=${values.keys})"
+
+    internal fun toNative(): Map<String, AttributeValue> = values.toMap()
+}
+
+/**
+ * The wire name of a custom attribute: `extension_{app id}_{name}`. [extensionsAppId] is the application (client) id of the
+ * tenant's `b2c-extensions-app`, with or without hyphens; null if it is no GUID.
+ */
+public fun customAttributeName(extensionsAppId: String, shortName: String): String? =
+    dev.nativeauth.ffi.customAttributeName(extensionsAppId, shortName)

@@ -1,0 +1,14 @@
+package dev.nativeauth
+
+import dev.nativeauth.ffi.CallbackFailure
+
+/**
+ * Runs code of the app that the library calls. What it throws goes no further: the text may hold anything, and an [Error] that
+ * leaves a callback would look like a success on the other side.
+ */
+internal inline fun <T> guarded(work: () -> T): T =
+    try {
+        work()
+    } catch (_: Throwable) {
+        throw CallbackFailure.Failed()
+    }

@@ -1,0 +1,92 @@
+package dev.nativeauth
+
+import java.util.Collections
+import java.util.WeakHashMap
+import kotlin.coroutines.cancellation.CancellationException
+
+import dev.nativeauth.ffi.Disposable
+import dev.nativeauth.ffi.InternalException
+import dev.nativeauth.ffi.NativeAuthClient
+import dev.nativeauth.ffi.UniffiWithHandle
+
+import dev.nativeauth.ffi.NativeAuthException as NativeException
+
+/** What everything that came from one client shares: the client, and its end. */
+internal class Shared(private val client: NativeAuthClient) {
+    /** Guarded by itself. Weak: what nobody holds any more is freed by itself. */
+    private val handles = Collections.newSetFromMap(WeakHashMap<Disposable, Boolean>())
+
+    /** Guarded by [handles]. */
+    private val atTheEnd = LinkedHashSet<() -> Unit>()
+
+    /** Why nothing goes any more; null while the client is open. */
+    @Volatile
+    private var closed: NativeException? = null
+
+    /** Runs one call of the client. */
+    inline fun <T> client(work: (NativeAuthClient) -> T): T = call { work(client) }
+
+    /** Runs one call of something that came from the client. */
+    inline fun <T> call(work: () -> T): T {
+        closed?.let { throw again(it) }
+        return try {
+            translated(work)
+        } catch (e: IllegalStateException) {
+            // It may have been closed on the way to the call.
+            if (e !is CancellationException) closed?.let { throw again(it) }
+            throw e
+        }
+    }
+
+    /** Makes a handle end with the client, if nothing has ended it before. */
+    fun <H : Disposable> adopt(handle: H): H {
+        synchronized(handles) { handles.add(handle) }
+        if (closed != null) handle.destroy()
+        return handle
+    }
+
+    /** Runs `ending` when the client is closed. What comes back takes that back. */
+    fun whenClosed(ending: () -> Unit): AutoCloseable {
+        synchronized(handles) { atTheEnd.add(ending) }
+        if (closed != null) ending()
+        return AutoCloseable { synchronized(handles) { atTheEnd.remove(ending) } }
+    }
+
+    /** Ends the calls under way and frees everything. Closing twice is no error. */
+    @Synchronized
+    fun close() {
+        if (closed != null) return
+        client.closeClient()
+        // What later calls are told is what the client itself says now.
+        closed = try {
+            client.peekAccount("")?.destroy()
+            error("a closed client answered")
+        } catch (e: NativeException) {
+            e
+        }
+        val (ended, endings) = synchronized(handles) {
+            Pair(handles.toList(), atTheEnd.toList()).also {
+                handles.clear()
+                atTheEnd.clear()
+            }
+        }
+        endings.forEach { it() }
+        ended.forEach { it.destroy() }
+        client.destroy()
+    }
+
+    /** A new exception each time: its stack trace tells who called. */
+    private fun again(error: NativeException) =
+        NativeAuthException(NativeException(UniffiWithHandle, error.uniffiCloneHandle()))
+}
+
+/** Runs a call, and gives its errors the shape that people see. */
+internal inline fun <T> translated(work: () -> T): T =
+    try {
+        work()
+    } catch (e: NativeException) {
+        throw NativeAuthException(e)
+    } catch (_: InternalException) {
+        // Its text may hold anything.
+        throw IllegalStateException("a defect of this library ended the call")
+    }

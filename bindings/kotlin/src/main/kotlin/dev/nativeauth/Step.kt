@@ -1,0 +1,59 @@
+package dev.nativeauth
+
+import dev.nativeauth.ffi.Step as NativeStep
+
+/**
+ * Where a flow stands: what the person is asked for, or how it ended.
+ *
+ * A policy of the tenant may add, repeat or reorder steps, so an app has one `when` over this and goes wherever it leads:
+ *
+ * ```
+ * step = when (step) {
+ *     is CodeRequired -> step.submitCode(askForCode())
+ *     is PasswordRequired -> step.submitPassword(askForPassword())
+ *     …
+ * }
+ * ```
+ *
+ * A step is used on until an action of it succeeds; an action that failed can be run again, if the error says so. What a
+ * step holds in the library is freed by [close], with the client, or when nobody holds the step any more, whichever is
+ * first. Closing is never needed; it is for an app that wants the flow forgotten at once. The facts that a step shows stay
+ * readable.
+ */
+public sealed interface Step : AutoCloseable {
+    /** Frees what the step holds in the library. Its actions then throw [IllegalStateException]. */
+    override fun close()
+}
+
+/** A step that is waiting for the person, or has come to an end without anybody being signed in. */
+public sealed interface FlowStep : Step {
+    /** Which flow this is. */
+    public val flow: FlowKind
+
+    /** The flow's correlation id, to quote to support. */
+    public val correlationId: String
+}
+
+internal fun Shared.step(step: NativeStep): Step =
+    when (step) {
+        is NativeStep.CodeRequired -> CodeRequired(this, adopt(step.state))
+        is NativeStep.PasswordRequired -> PasswordRequired(this, adopt(step.state))
+        is NativeStep.AttributesRequired -> AttributesRequired(this, adopt(step.state))
+        is NativeStep.MethodRequired -> MethodRequired(this, adopt(step.state))
+        is NativeStep.RegistrationRequired -> RegistrationRequired(this, adopt(step.state))
+        is NativeStep.BrowserRequired -> BrowserRequired(adopt(step.state))
+        is NativeStep.SignedIn -> SignedIn(Account(this, adopt(step.account)))
+        is NativeStep.Completed -> Completed(this, adopt(step.state))
+    }
+
+internal fun Step.toNative(): NativeStep =
+    when (this) {
+        is CodeRequired -> NativeStep.CodeRequired(native)
+        is PasswordRequired -> NativeStep.PasswordRequired(native)
+        is AttributesRequired -> NativeStep.AttributesRequired(native)
+        is MethodRequired -> NativeStep.MethodRequired(native)
+        is RegistrationRequired -> NativeStep.RegistrationRequired(native)
+        is BrowserRequired -> NativeStep.BrowserRequired(native)
+        is SignedIn -> NativeStep.SignedIn(account.native)
+        is Completed -> NativeStep.Completed(native)
+    }

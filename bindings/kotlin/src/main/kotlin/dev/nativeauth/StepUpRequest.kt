@@ -1,0 +1,38 @@
+package dev.nativeauth
+
+import dev.nativeauth.ffi.StepUpRequest as NativeRequest
+
+/** What an account has to prove more than it did, and for what. It prints nothing of it. */
+public class StepUpRequest private constructor(internal val native: NativeRequest) {
+    override fun toString(): String = "StepUpRequest"
+
+    public companion object {
+        /**
+         * What an API asks for with HTTP 401: [wwwAuthenticate] is its `WWW-Authenticate` header as it came (RFC 9110, section
+         * 11.6.1), [scopes] those of the token that was not enough.
+         *
+         * @throws NativeAuthException `MISUSE` if the header holds no such challenge.
+         */
+        public fun fromChallenge(wwwAuthenticate: String, scopes: List<String>): StepUpRequest =
+            StepUpRequest(translated { NativeRequest.fromChallenge(wwwAuthenticate, scopes) })
+
+        /**
+         * What a refresh could not give: the claims of an error of [Account.accessToken], and the scopes it was asked for.
+         *
+         * @throws NativeAuthException `MISUSE` if the error names no claims.
+         */
+        public fun fromError(error: NativeAuthException, scopes: List<String>): StepUpRequest =
+            StepUpRequest(translated { NativeRequest.fromError(error.native, scopes) })
+
+        /**
+         * A claims request of the app's own: a JSON object as text. With [username] the sign-in is made under this name instead
+         * of the one that the account's ID token tells; without [tryRefresh] the person is asked at once.
+         */
+        public fun fromClaims(
+            claims: String,
+            scopes: List<String>,
+            username: String? = null,
+            tryRefresh: Boolean = true,
+        ): StepUpRequest = StepUpRequest(NativeRequest.fromClaims(claims, scopes, username, tryRefresh))
+    }
+}
