@@ -1,10 +1,10 @@
 package dev.nativeauth
 
 import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.channels.awaitClose
+import kotlinx.coroutines.channels.SendChannel
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.buffer
-import kotlinx.coroutines.flow.callbackFlow
+import kotlinx.coroutines.flow.emitAll
+import kotlinx.coroutines.flow.flow
 
 import dev.nativeauth.ffi.AccountObserver
 
@@ -23,27 +23,36 @@ public sealed interface AccountEvent {
     public data class StorageLost(public val loss: StorageLoss) : AccountEvent
 }
 
+/** Subscribes before the collector waits for the first time, so that it misses nothing that it does afterwards. */
 internal fun accountEvents(shared: Shared): Flow<AccountEvent> =
-    callbackFlow {
-        val observer = object : AccountObserver {
-            override fun signedIn(account: AccountId) = tell(AccountEvent.SignedIn(account))
-
-            override fun refreshed(account: AccountId) = tell(AccountEvent.Refreshed(account))
-
-            override fun signedOut(account: AccountId) = tell(AccountEvent.SignedOut(account))
-
-            override fun storageLost(loss: StorageLoss) = tell(AccountEvent.StorageLost(loss))
-
-            // It fails only when nobody collects any more.
-            private fun tell(event: AccountEvent) {
-                trySend(event)
-            }
-        }
-        val subscription = shared.client { shared.adopt(it.observeAccounts(observer)) }
-        val ending = shared.whenClosed { channel.close() }
-        awaitClose {
+    flow {
+        // Events are few, and none may be lost.
+        val events = Channel<AccountEvent>(Channel.UNLIMITED)
+        val subscription = shared.client { shared.adopt(it.observeAccounts(Observer(events))) }
+        val ending = shared.whenClosed { events.close() }
+        try {
+            emitAll(events)
+        } finally {
             ending.close()
             subscription.destroy()
         }
-    // Events are few, and none may be lost.
-    }.buffer(Channel.UNLIMITED)
+    }
+
+/** Sending fails only when nobody collects any more. */
+private class Observer(private val events: SendChannel<AccountEvent>) : AccountObserver {
+    override fun signedIn(account: AccountId) {
+        events.trySend(AccountEvent.SignedIn(account))
+    }
+
+    override fun refreshed(account: AccountId) {
+        events.trySend(AccountEvent.Refreshed(account))
+    }
+
+    override fun signedOut(account: AccountId) {
+        events.trySend(AccountEvent.SignedOut(account))
+    }
+
+    override fun storageLost(loss: StorageLoss) {
+        events.trySend(AccountEvent.StorageLost(loss))
+    }
+}

@@ -11,8 +11,8 @@ import java.io.IOException
  */
 public fun interface Transport {
     /**
-     * Sends the request, and gives the whole answer, whatever its status. It is called in coroutines on [kotlinx.coroutines.Dispatchers.IO], where
-     * it may block; its coroutine is cancelled when nobody waits for the answer any more.
+     * Sends the request, and gives the whole answer, whatever its status. It is called in coroutines on threads where it may
+     * block (`Dispatchers.IO`); its coroutine is cancelled when nobody waits for the answer any more.
      *
      * @throws TransportException if there is no complete answer, and why. Whatever else is thrown counts as
      *   [TransportFailure.CONNECTION_LOST].
