@@ -28,7 +28,7 @@ public class AttributesRequired internal constructor(
     public suspend fun submitAttributes(values: Attributes): Step =
         shared.call { shared.step(native.submitAttributes(values.toNative())) }
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "AttributesRequired(flow=$flow, attributes=${attributes.map { it.name }})"
 }

@@ -2,6 +2,7 @@ package dev.nativeauth
 
 /** The tenant wants the person in a browser. There is no way on in this flow. */
 public class BrowserRequired internal constructor(
+    private val shared: Shared,
     internal val native: dev.nativeauth.ffi.BrowserRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()
@@ -25,7 +26,7 @@ public class BrowserRequired internal constructor(
     /** What a developer can change so that this flow goes on natively, in one sentence; null if only a browser can help. */
     public val advice: String? = native.advice()
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "BrowserRequired(flow=$flow, reason=$reason, accountExists=$accountExists)"
 }

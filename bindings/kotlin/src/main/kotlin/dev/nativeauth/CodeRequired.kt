@@ -53,7 +53,7 @@ public class CodeRequired internal constructor(
     public suspend fun chooseAnotherMethod(): Step? =
         shared.call { native.chooseAnotherMethod()?.let(shared::step) }
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "CodeRequired(flow=$flow, purpose=$purpose, channel=$channel, codeLength=$codeLength)"
 }

@@ -22,7 +22,7 @@ public class Completed internal constructor(
      */
     public suspend fun signIn(): Step? = shared.call { native.signIn()?.let(shared::step) }
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "Completed(flow=$flow, canSignIn=$canSignIn, signInError=${signInError?.code})"
 }

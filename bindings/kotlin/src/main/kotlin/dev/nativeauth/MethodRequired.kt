@@ -23,7 +23,7 @@ public class MethodRequired internal constructor(
     /** Sends a code by this method, one of [methods]. As with its id. */
     public suspend fun chooseMethod(method: AuthenticationMethod): Step = chooseMethod(method.id)
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "MethodRequired(flow=$flow, methods=$methods)"
 }

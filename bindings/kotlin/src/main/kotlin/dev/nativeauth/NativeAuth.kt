@@ -85,7 +85,8 @@ public class NativeAuth(
      * @throws NativeAuthException `MISUSE` for a step after which nothing can be gone on with, for a stale state and for
      *   another client's; `IN_PROGRESS` while an action of the step is under way; `CONFIGURATION` for a key of another length.
      */
-    public fun suspend(step: Step, key: ByteArray): ByteArray = shared.client { it.suspend(step.toNative(), key) }
+    public fun suspend(step: Step, key: ByteArray): ByteArray =
+        shared.client { shared.unfreed { it.suspend(step.toNative(), key) } }
 
     /**
      * Makes a step of what [suspend] sealed, in this or an earlier run of the app. Nothing is sent.

@@ -26,7 +26,7 @@ public class PasswordRequired internal constructor(
     public suspend fun submitPassword(password: String): Step =
         shared.call { shared.step(native.submitPassword(password)) }
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "PasswordRequired(flow=$flow, purpose=$purpose)"
 }

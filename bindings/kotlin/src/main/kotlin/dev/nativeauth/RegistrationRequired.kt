@@ -24,7 +24,7 @@ public class RegistrationRequired internal constructor(
     /** Registers this method, one of [methods]. As with its id. */
     public suspend fun register(method: AuthenticationMethod, contact: String): Step = register(method.id, contact)
 
-    override fun close(): Unit = native.destroy()
+    override fun close(): Unit = shared.free(native)
 
     override fun toString(): String = "RegistrationRequired(flow=$flow, methods=$methods)"
 }

@@ -41,9 +41,15 @@ internal class Shared(private val client: NativeAuthClient) {
     /** Makes a handle end with the client, if nothing has ended it before. */
     fun <H : Disposable> adopt(handle: H): H {
         synchronized(handles) { handles.add(handle) }
-        if (closed != null) handle.destroy()
+        if (closed != null) free(handle)
         return handle
     }
+
+    /** Frees a handle. Freeing it twice is no error. */
+    fun free(handle: Disposable) = synchronized(handles) { handle.destroy() }
+
+    /** Runs a short call during which nothing is freed: one that has a handle among its arguments. */
+    inline fun <T> unfreed(work: () -> T): T = synchronized(handles, work)
 
     /** Runs `ending` when the client is closed. What comes back takes that back. */
     fun whenClosed(ending: () -> Unit): AutoCloseable {
@@ -71,7 +77,7 @@ internal class Shared(private val client: NativeAuthClient) {
             }
         }
         endings.forEach { it() }
-        ended.forEach { it.destroy() }
+        ended.forEach(::free)
         client.destroy()
     }
 

@@ -41,19 +41,23 @@ internal fun Shared.step(step: NativeStep): Step =
         is NativeStep.AttributesRequired -> AttributesRequired(this, adopt(step.state))
         is NativeStep.MethodRequired -> MethodRequired(this, adopt(step.state))
         is NativeStep.RegistrationRequired -> RegistrationRequired(this, adopt(step.state))
-        is NativeStep.BrowserRequired -> BrowserRequired(adopt(step.state))
+        is NativeStep.BrowserRequired -> BrowserRequired(this, adopt(step.state))
         is NativeStep.SignedIn -> SignedIn(Account(this, adopt(step.account)))
         is NativeStep.Completed -> Completed(this, adopt(step.state))
     }
 
-internal fun Step.toNative(): NativeStep =
-    when (this) {
-        is CodeRequired -> NativeStep.CodeRequired(native)
-        is PasswordRequired -> NativeStep.PasswordRequired(native)
-        is AttributesRequired -> NativeStep.AttributesRequired(native)
-        is MethodRequired -> NativeStep.MethodRequired(native)
-        is RegistrationRequired -> NativeStep.RegistrationRequired(native)
-        is BrowserRequired -> NativeStep.BrowserRequired(native)
-        is SignedIn -> NativeStep.SignedIn(account.native)
-        is Completed -> NativeStep.Completed(native)
+/** The step as an argument, which the generated code takes without a look at whether it was freed. */
+internal fun Step.toNative(): NativeStep {
+    val (step, isFreed) = when (this) {
+        is CodeRequired -> Pair(NativeStep.CodeRequired(native), native.uniffiIsDestroyed)
+        is PasswordRequired -> Pair(NativeStep.PasswordRequired(native), native.uniffiIsDestroyed)
+        is AttributesRequired -> Pair(NativeStep.AttributesRequired(native), native.uniffiIsDestroyed)
+        is MethodRequired -> Pair(NativeStep.MethodRequired(native), native.uniffiIsDestroyed)
+        is RegistrationRequired -> Pair(NativeStep.RegistrationRequired(native), native.uniffiIsDestroyed)
+        is BrowserRequired -> Pair(NativeStep.BrowserRequired(native), native.uniffiIsDestroyed)
+        is SignedIn -> Pair(NativeStep.SignedIn(account.native), account.native.uniffiIsDestroyed)
+        is Completed -> Pair(NativeStep.Completed(native), native.uniffiIsDestroyed)
     }
+    check(!isFreed) { "the step was closed" }
+    return step
+}

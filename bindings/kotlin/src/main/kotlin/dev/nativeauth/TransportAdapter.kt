@@ -17,7 +17,7 @@ internal class TransportAdapter(private val transport: Transport) : dev.nativeau
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.IO + CoroutineName("native-auth transport"))
     private val jobs = ConcurrentHashMap<ULong, Job>()
 
-    override fun begin(exchange: Exchange) = guarded {
+    override fun begin(exchange: Exchange): Unit = guarded {
         val number = exchange.number()
         val job = scope.launch(start = CoroutineStart.LAZY) { answer(exchange) }
         jobs[number] = job
@@ -26,9 +26,9 @@ internal class TransportAdapter(private val transport: Transport) : dev.nativeau
             // Without an answer until now, the connection counts as lost.
             exchange.destroy()
         }
-        job.start()
         // It may have been given up before there was anything to cancel.
-        if (job.isActive && exchange.isGivenUp()) job.cancel()
+        if (exchange.isGivenUp()) job.cancel()
+        job.start()
     }
 
     override fun cancel(exchange: ULong) {
