@@ -14,12 +14,8 @@ import dev.nativeauth.ffi.AttributeValue
  *
  * It prints the names alone. The wire name of a custom attribute comes from [customAttributeName].
  */
-public class Attributes(fill: Attributes.() -> Unit = {}) {
+public class Attributes {
     private val values = LinkedHashMap<String, AttributeValue>()
-
-    init {
-        fill()
-    }
 
     /** The names that have a value. */
     public val names: Set<String> get() = values.keys.toSet()
@@ -49,6 +45,9 @@ public class Attributes(fill: Attributes.() -> Unit = {}) {
 
     internal fun toNative(): Map<String, AttributeValue> = values.toMap()
 }
+
+/** Attributes that `fill` sets. It may suspend, to ask the person. */
+public inline fun Attributes(fill: Attributes.() -> Unit): Attributes = Attributes().apply(fill)
 
 /**
  * The wire name of a custom attribute: `extension_{app id}_{name}`. [extensionsAppId] is the application (client) id of the
