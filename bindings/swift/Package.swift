@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+/// On Apple's systems the library comes as an XCFramework, which `make-xcframework.sh` builds. Elsewhere it is the shared
+/// library `libnative_auth_ffi`, found where the linker looks or in the directory that this variable names.
+let libraryDirectory = Context.environment["NATIVE_AUTH_LIBRARY_DIRECTORY"]
+
+#if os(macOS)
+let library = Target.binaryTarget(name: "NativeAuthFFI", path: "NativeAuthFFI.xcframework")
+#else
+let library = Target.systemLibrary(name: "NativeAuthFFI", path: "Sources/NativeAuthFFI")
+#endif
+
+let linking: [LinkerSetting] =
+    if let libraryDirectory {
+        [.unsafeFlags(["-L", libraryDirectory, "-Xlinker", "-rpath", "-Xlinker", libraryDirectory])]
+    } else {
+        []
+    }
+
+let package = Package(
+    name: "NativeAuth",
+    platforms: [.iOS(.v16), .macOS(.v13)],
+    products: [
+        .library(name: "NativeAuth", targets: ["NativeAuth"])
+    ],
+    targets: [
+        library,
+        // What UniFFI makes of the library. The checks of the language's version 6 end in a crash of compiler 6.0 there.
+        .target(
+            name: "NativeAuthGenerated",
+            dependencies: ["NativeAuthFFI"],
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: linking
+        ),
+        .target(
+            name: "NativeAuth",
+            dependencies: ["NativeAuthGenerated"],
+            resources: [.copy("PrivacyInfo.xcprivacy")]
+        ),
+        .testTarget(name: "NativeAuthTests", dependencies: ["NativeAuth"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,39 @@
+internal import NativeAuthGenerated
+
+/// What the server said, in its own words: for a developer's eyes. The text may name the person, and is not shown in a
+/// description of this.
+public final class ServerProblem: Sendable {
+    let generated: NativeAuthGenerated.ServerProblem
+
+    init(_ generated: NativeAuthGenerated.ServerProblem) {
+        self.generated = generated
+    }
+
+    /// The server's word for what happened (`error`).
+    public var error: String { generated.error() }
+
+    /// Which case of it (`suberror`).
+    public var suberror: String? { generated.suberror() }
+
+    /// The server's sentence, in English (`error_description`).
+    public var text: String? { generated.description() }
+
+    /// The numbers behind `AADSTS`.
+    public var codes: [Int] { generated.codes().map(Int.init) }
+
+    /// When, by the server's clock and in its form.
+    public var timestamp: String? { generated.timestamp() }
+
+    /// The names of the attributes whose values it refused.
+    public var invalidAttributes: [String] { generated.invalidAttributes() }
+}
+
+extension ServerProblem: CustomStringConvertible, CustomReflectable {
+    private var facts: Facts {
+        Facts("ServerProblem", ["error": error, "suberror": orNone(suberror), "codes": codes])
+    }
+
+    public var description: String { facts.text }
+
+    public var customMirror: Mirror { facts.mirror(of: self) }
+}
