@@ -39,7 +39,11 @@ let package = Package(
             dependencies: ["NativeAuthGenerated"],
             resources: [.copy("PrivacyInfo.xcprivacy")]
         ),
-        .testTarget(name: "NativeAuthTests", dependencies: ["NativeAuth"]),
+        .testTarget(name: "NativeAuthTests", dependencies: ["NativeAuth", "Cycles"]),
+        // Makes and lets go of many clients in a process of its own, whose memory a test watches.
+        .executableTarget(name: "Cycles", dependencies: ["NativeAuth"], path: "Tests/Cycles"),
+        // Plays the scenarios that all languages share (tests/scenarios).
+        .executableTarget(name: "ScenarioPlayer", dependencies: ["NativeAuth"], path: "Tests/ScenarioPlayer"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,6 +15,7 @@ internal import NativeAuthGenerated
 /// state it was called on can be used again.
 public final class NativeAuthClient: Sendable {
     let generated: NativeAuthGenerated.NativeAuthClient
+    let listeners = Listeners()
 
     /// Sets a client up; nothing is sent yet.
     ///
@@ -122,6 +123,7 @@ public final class NativeAuthClient: Sendable {
     /// error.
     public func close() {
         generated.closeClient()
+        listeners.finish()
     }
 }
 

@@ -45,7 +45,7 @@ extension NativeAuthClient {
         try await waiting { try await generated.removeAccount(id: id.generated, cancel: $0) }
     }
 
-    /// What happens to the accounts from now on, until the stream is let go or the client ends.
+    /// What happens to the accounts from now on, until the stream is let go or the client is closed.
     ///
     /// ```swift
     /// for await event in try client.accountEvents() {
@@ -58,7 +58,7 @@ extension NativeAuthClient {
         let (events, continuation) = AsyncStream.makeStream(of: AccountEvent.self)
         let bridge = ObserverBridge(continuation)
         let subscription = try atOnce { try generated.observeAccounts(observer: bridge) }
-        continuation.onTermination = { _ in subscription.end() }
+        listeners.add(continuation) { subscription.end() }
         return events
     }
 
