@@ -44,11 +44,7 @@ impl<'w> Swift<'w> {
     ///
     /// # Errors
     /// When Swift cannot be had, or nothing can be generated.
-    pub(crate) fn set_up(
-        workspace: &'w Workspace,
-        library: &Path,
-        bindgen: &Path,
-    ) -> Result<Self> {
+    pub(crate) fn set_up(workspace: &'w Workspace, library: &Path, bindgen: &Path) -> Result<Self> {
         let directory = library.parent().context("the library is nowhere")?;
         let toolchain = Toolchain::find(workspace, &[directory])?;
         generate(workspace, library, bindgen)?;
@@ -67,7 +63,9 @@ impl<'w> Swift<'w> {
         self.build("bindings/swift", "ScenarioPlayer")?;
         let program = self.scratch("bindings/swift").join("debug/ScenarioPlayer");
         let player = self.toolchain.command(self.workspace.root(), &program);
-        let words = player.get_args().map(|word| word.to_str().map(str::to_owned));
+        let words = player
+            .get_args()
+            .map(|word| word.to_str().map(str::to_owned));
         let arguments: Option<_> = words.collect();
         let arguments = arguments.context("the path of the workspace is not UTF-8")?;
         Ok((PathBuf::from(player.get_program()), arguments))
@@ -103,14 +101,9 @@ impl<'w> Swift<'w> {
         dump.args(["dump-symbol-graph", "--minimum-access-level", "public"]);
         dump.arg("--skip-synthesized-members");
         command::read(&mut dump)?;
-        let graph = self.scratch("bindings/swift").join("debug/symbolgraph");
-        let graph = if graph.is_dir() {
-            graph
-        } else {
-            // Where it is depends on the machine's name for itself.
-            let machine = "x86_64-pc-linux-gnu/symbolgraph";
-            self.scratch("bindings/swift").join(machine)
-        };
+        // `debug` is a link into the directory of this kind of machine.
+        let debug = self.scratch("bindings/swift").join("debug");
+        let graph = debug.canonicalize()?.with_file_name("symbolgraph");
         let text = fs::read_to_string(graph.join("NativeAuth.symbols.json"))
             .context("Swift left no symbol graph of NativeAuth")?;
         listing::of(&text)
@@ -124,8 +117,8 @@ impl<'w> Swift<'w> {
     }
 
     fn build_example(&self) -> Result<PathBuf> {
-        self.build("examples/swift", "SignIn")?;
-        Ok(self.scratch("examples/swift").join("debug/SignIn"))
+        self.build("examples/swift/SignIn", "SignIn")?;
+        Ok(self.scratch("examples/swift/SignIn").join("debug/SignIn"))
     }
 
     fn build(&self, package: &str, product: &str) -> Result<()> {

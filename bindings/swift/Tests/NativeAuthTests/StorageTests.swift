@@ -23,7 +23,11 @@ import Testing
         let account = try account(await first.signIn(username: ada, password: Emulator.password))
         first.close()
         let second = try emulator.client(storage: storage)
-        #expect(try await second.accounts() == [account])
+        let listed = try #require(try await second.accounts().first)
+        #expect(listed == account)
+        #expect(try listed.username() == ada)
+        try await listed.load()
+        #expect(try listed.claims() != nil)
         try await second.removeAccount(id: account.id)
         #expect(try await second.accounts().isEmpty)
     }

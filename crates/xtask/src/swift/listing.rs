@@ -15,9 +15,8 @@ pub(super) fn of(symbol_graph: &str) -> Result<String> {
     let symbols = symbols.context("the symbol graph has no symbols")?;
     let mut lines: BTreeSet<String> = symbols.iter().filter_map(line).collect();
     lines.extend(conformances(&graph));
-    let mut listing = String::from(
-        "# The interface of the Swift package, written by `cargo xtask api`.\n\n",
-    );
+    let mut listing =
+        String::from("# The interface of the Swift package, written by `cargo xtask api`.\n\n");
     for line in lines {
         listing.push_str(&line);
         listing.push('\n');
@@ -62,7 +61,10 @@ fn conformances(graph: &Value) -> Vec<String> {
                 .map(str::to_owned)
                 .or_else(|| name_of(one.get("target")?))?;
             let target = target.rsplit('.').next()?.to_owned();
-            Some(format!("{}: conforms to {target}", name_of(one.get("source")?)?))
+            Some(format!(
+                "{}: conforms to {target}",
+                name_of(one.get("source")?)?
+            ))
         })
         .collect()
 }

@@ -20,22 +20,8 @@ const PACKAGES: [&str; 3] = ["swiftlang", "libc6-dev", "ca-certificates"];
 /// Names another place for the tree than the target directory, such as one that a continuous integration keeps.
 const PLACE: &str = "NATIVE_AUTH_SWIFT_TREE";
 
-/// Enters the tree `$1` in the directory `$2`; the directories up to `--` are seen there under their own names, and what
-/// follows is run.
-const ENTER: &str = r#"
-set -e
-tree=$1 directory=$2
-shift 2
-mount -t proc proc "$tree/proc" 2>/dev/null || mount --rbind /proc "$tree/proc"
-mount --rbind /dev "$tree/dev"
-while [ "$1" != -- ]; do
-    mkdir -p "$tree$1"
-    mount --rbind "$1" "$tree$1"
-    shift
-done
-shift
-exec chroot "$tree" sh -c 'cd "$1" && shift && exec "$@"' sh "$directory" "$@"
-"#;
+/// Runs a command within the tree; it lies there, so that messages name it and do not quote it.
+const ENTER: &str = include_str!("enter.sh");
 
 /// A tree that is ready.
 pub(crate) struct Tree(PathBuf);
@@ -49,6 +35,7 @@ impl Tree {
         let place = std::env::var_os(PLACE).map(PathBuf::from);
         let tree = Self(place.unwrap_or_else(|| workspace.target().join("swift-toolchain")));
         if tree.ready_mark().is_file() {
+            tree.write_enter()?;
             return Ok(tree);
         }
         if !may_mount() {
@@ -67,10 +54,15 @@ impl Tree {
     pub(crate) fn command(&self, directory: &Path, seen: &[PathBuf], program: &Path) -> Command {
         let mut enter = Command::new("unshare");
         enter.args(["--mount", "--propagation", "private"]);
-        enter.args(["sh", "-c", ENTER, "sh"]);
+        enter.arg("sh").arg(self.enter());
         enter.arg(&self.0).arg(directory).args(seen).arg("--");
         // Paths of this machine's that the tree does not have.
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "LD_PRELOAD", "LD_LIBRARY_PATH"] {
+        for name in [
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "LD_PRELOAD",
+            "LD_LIBRARY_PATH",
+        ] {
             enter.env_remove(name);
         }
         // A sealed file and the package manager's cache belong into the tree as well.
@@ -78,6 +70,15 @@ impl Tree {
         enter.arg("env").arg("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
         enter.arg(program);
         enter
+    }
+
+    fn enter(&self) -> PathBuf {
+        self.0.join("native-auth-enter.sh")
+    }
+
+    fn write_enter(&self) -> Result<()> {
+        fs::write(self.enter(), ENTER)
+            .with_context(|| format!("{} cannot be written", self.enter().display()))
     }
 
     /// Is there once the tree is complete.
@@ -97,6 +98,7 @@ impl Tree {
         let mut debootstrap = Command::new("debootstrap");
         debootstrap.args(["--variant=minbase", RELEASE]);
         quietly(debootstrap.arg(&self.0).arg(mirror()?))?;
+        self.write_enter()?;
         self.configure()?;
         quietly(self.apt_get().arg("update"))?;
         let mut install = self.apt_get();
@@ -116,7 +118,10 @@ impl Tree {
             line.starts_with("Acquire::http::") || line.starts_with("Acquire::https::")
         };
         let settings: Vec<_> = settings.lines().filter(network).collect();
-        fs::write(etc.join("apt/apt.conf.d/00machine"), settings.join("\n") + "\n")?;
+        fs::write(
+            etc.join("apt/apt.conf.d/00machine"),
+            settings.join("\n") + "\n",
+        )?;
         if let Ok(names) = fs::read("/etc/resolv.conf") {
             fs::write(etc.join("resolv.conf"), names)?;
         }
@@ -180,9 +185,15 @@ fn quietly(command: &mut Command) -> Result<()> {
 /// Where this machine has its Debian packages from.
 fn mirror() -> Result<String> {
     let mut ask = Command::new("apt-get");
-    ask.args(["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]);
-    let known = command::read(&mut ask)
-        .context("Swift 6 is missing, and only a Debian can bring it: see https://www.swift.org/install")?;
+    ask.args([
+        "indextargets",
+        "--format",
+        "$(REPO_URI)",
+        "Created-By: Packages",
+    ]);
+    let known = command::read(&mut ask).context(
+        "Swift 6 is missing, and only a Debian can bring it: see https://www.swift.org/install",
+    )?;
     let is_debian = |uri: &&str| uri.trim_end_matches('/').ends_with("/debian");
     let mirror = known.lines().find(is_debian);
     Ok(mirror.unwrap_or("http://deb.debian.org/debian").to_owned())

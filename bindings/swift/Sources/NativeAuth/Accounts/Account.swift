@@ -11,17 +11,35 @@ public final class Account: Sendable, Identifiable {
     /// Who: tenant and object id. Never an e-mail address.
     public var id: AccountId { AccountId(generated.id()) }
 
-    /// What the newest ID token says, which was verified when it came. `nil` once signed out.
+    /// What the person signs in with: for a list to choose from. It can change hands: what is kept about a person is kept by
+    /// ``id``. `nil` once signed out, and where no ID token said it.
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if the client was closed, or made before a fork.
+    public func username() throws(NativeAuthError) -> String? {
+        try atOnce { try generated.username() }
+    }
+
+    /// Reads what is stored of the account, if that has not been done yet. Nothing is sent. Only who was listed by
+    /// ``NativeAuthClient/accounts()`` need do this, and only for ``claims()`` and the ID token, which wait for nothing.
+    ///
+    /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/signInRequired`` if it is no longer there, or cannot be read
+    ///   because it is damaged. Besides, as ``NativeAuthClient/accounts()``.
+    public func load() async throws {
+        try await waiting { try await generated.load(cancel: $0) }
+    }
+
+    /// What the newest ID token says, which was verified when it came. `nil` once signed out, and before anything was read of
+    /// an account that was listed: see ``load()``.
+    ///
+    /// - Throws: As ``username()``.
     public func claims() throws(NativeAuthError) -> IdTokenClaims? {
         try atOnce { try generated.claims().map { IdTokenClaims($0) } }
     }
 
-    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `nil` once signed out. Never log,
-    /// print or store it.
+    /// The newest raw ID token, for an API that wants it, which has to verify it itself; `nil` as for
+    /// ``claims()``. Never log, print or store it.
     ///
-    /// - Throws: As ``claims()``.
+    /// - Throws: As ``username()``.
     public func exposeIdToken() throws(NativeAuthError) -> String? {
         try atOnce { try generated.exposeIdToken() }
     }
@@ -31,7 +49,7 @@ public final class Account: Sendable, Identifiable {
     /// ``accessToken(scopes:options:)`` then. It is renewed in the background once most of its life is over. Never log, print
     /// or store it.
     ///
-    /// - Throws: As ``claims()``.
+    /// - Throws: As ``username()``.
     public func peekToken(scopes: [String] = []) throws(NativeAuthError) -> String? {
         try atOnce { try generated.peekToken(scopes: scopes.joined(separator: " ")) }
     }

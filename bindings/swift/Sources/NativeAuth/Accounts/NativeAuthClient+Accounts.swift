@@ -2,6 +2,7 @@ internal import NativeAuthGenerated
 
 extension NativeAuthClient {
     /// The accounts that are signed in, in no particular order, those that other processes have signed in included.
+    /// Listing reads no tokens: what is known of an account by now is its ``Account/id`` and its ``Account/username()``.
     ///
     /// - Throws: ``NativeAuthError`` of the kinds ``ErrorKind/storageUnavailable`` and ``ErrorKind/storage`` if the storage
     ///   cannot tell; `CancellationError`.
