@@ -26,9 +26,9 @@ public struct TokenStorage: Sendable {
         TokenStorage(generated: .msalFile(path: path))
     }
 
-    #if os(macOS) || os(Linux) || os(Windows)
-    /// In a sealed file of this user's, with its key in the key store of the operating system: the Keychain on macOS, the
-    /// Credential Manager on Windows, the Secret Service elsewhere.
+    #if !canImport(Security)
+    /// In a sealed file of this user's, with its key in the key store of the operating system: the Credential Manager on
+    /// Windows, the Secret Service elsewhere. On Apple's systems there is `keychain` in its place.
     ///
     /// `app` names the app, once and for all (`com.example.app`). A profile is a file with a key of its own: letters, digits,
     /// `-`, `_` and `.`. Several processes may have it open, and share what is in it. The file lies below `directory`, or in
