@@ -73,7 +73,7 @@ fun of(step: Step): Answer {
             "channel" to word(step.channel),
             "target" to step.target,
             "code_length" to step.codeLength,
-            "resend_after" to step.resendAfter?.inWholeSeconds,
+            "resend_after" to step.resendAfter?.let { true },
             "can_choose_another_method" to step.canChooseAnotherMethod,
         )
         is PasswordRequired -> mapOf(

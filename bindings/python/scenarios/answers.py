@@ -74,11 +74,6 @@ def event(event):
             return {"kind": "storage_lost", "loss": loss}
 
 
-def seconds(duration):
-    """Whole seconds, or null."""
-    return None if duration is None else int(duration.total_seconds())
-
-
 def _facts(step):
     match step:
         case native_auth.CodeRequired():
@@ -87,7 +82,7 @@ def _facts(step):
                 "channel": step.channel,
                 "target": step.target,
                 "code_length": step.code_length,
-                "resend_after": seconds(step.resend_after),
+                "resend_after": None if step.resend_after is None else True,
                 "can_choose_another_method": step.can_choose_another_method,
             }
         case native_auth.PasswordRequired():

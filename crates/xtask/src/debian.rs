@@ -2,10 +2,11 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::command;
 use crate::report::say;
+use crate::toolchain::Absent;
 
 /// Installs Debian packages because something is missing, which `lack` says: "python3 or its venv module is missing".
 ///
@@ -14,7 +15,7 @@ use crate::report::say;
 pub(crate) fn install(packages: &[&str], lack: &str) -> Result<()> {
     let names = packages.join(" ");
     if !(is_root() && command::succeeds(Command::new("apt-get").arg("--version"))) {
-        bail!("{lack} (on Debian: apt-get install {names})");
+        return Err(Absent(format!("{lack} (on Debian: apt-get install {names})")).into());
     }
     say(&format!("{lack}; installing Debian's {names}"));
     command::run(apt_get().arg("update"))?;

@@ -35,7 +35,7 @@ impl Player {
 ///
 /// # Errors
 /// When an answer is not as expected, or two players differ.
-pub(crate) fn run(workspace: &Workspace, built: &Built, players: &[Player]) -> Result<()> {
+pub(crate) fn perform(workspace: &Workspace, built: &Built, players: &[Player]) -> Result<()> {
     let mut stage = Command::new(built.binary("scenario-stage")?);
     stage.arg(workspace.root().join("tests/scenarios"));
     for player in players {

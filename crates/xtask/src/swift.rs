@@ -22,23 +22,6 @@ pub(crate) struct Swift<'w> {
     library: PathBuf,
 }
 
-/// Runs the package's tests, and the example's, against this program; then compares the listing of its interface with the
-/// committed one.
-///
-/// # Errors
-/// When Swift cannot be had, something does not build, a test fails, or the listing differs.
-pub(crate) fn run_tests(
-    workspace: &Workspace,
-    library: &Path,
-    bindgen: &Path,
-    binary: &Path,
-) -> Result<()> {
-    let swift = Swift::set_up(workspace, library, bindgen)?;
-    let example = swift.build_example()?;
-    swift.test(binary, &example)?;
-    swift.check_listing()
-}
-
 impl<'w> Swift<'w> {
     /// Finds Swift, or brings it, and puts what UniFFI makes of the library into the package.
     ///
@@ -53,6 +36,17 @@ impl<'w> Swift<'w> {
             toolchain,
             library: directory.to_owned(),
         })
+    }
+
+    /// Runs the package's tests, and the example's, against this program; then compares the listing of its interface with the
+    /// committed one.
+    ///
+    /// # Errors
+    /// When something does not build, a test fails, or the listing differs.
+    pub(crate) fn test_all(&self, binary: &Path) -> Result<()> {
+        let example = self.build_example()?;
+        self.test(binary, &example)?;
+        self.check_listing()
     }
 
     /// The program that plays the scenarios, and its arguments.

@@ -1,13 +1,13 @@
 //! `cargo xtask test`: every test there is.
 
 use crate::built::Built;
+use crate::languages::{self, Missing};
 use crate::report::{Report, say};
-use crate::scenarios::{self, Player};
 use crate::workspace::Workspace;
 use crate::{command, key_store, microsoft, python};
 
 /// The binary whose emulator the tests in other languages start.
-const BINARY: &str = "native-auth";
+pub(crate) const BINARY: &str = "native-auth";
 
 /// The binary that the tests in Python lead, to share a cache file with it.
 const SHARED_FILE: &str = "native-auth-shared-file";
@@ -16,7 +16,7 @@ const SHARED_FILE: &str = "native-auth-shared-file";
 const KEY_STORE_TESTS: &str = "key_store";
 
 /// Runs the Rust tests and documentation examples, then those in other languages.
-pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
+pub(crate) fn run(workspace: &Workspace, missing: Missing, report: &mut Report) {
     report.part("rust tests", || {
         let mut tests = workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
         // These rewrite what the tests compare with; a run that judges must not.
@@ -37,16 +37,7 @@ pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
         let binary = Built::workspace(workspace)?.binary(BINARY)?;
         microsoft::run_android_tests(workspace, &binary)
     });
-    run_scenarios(workspace, report);
-}
-
-/// Has a player in each language perform the scenarios.
-pub(crate) fn run_scenarios(workspace: &Workspace, report: &mut Report) {
-    report.part("scenarios", || {
-        let built = Built::workspace(workspace)?;
-        let players = [Player::rust(&built)?];
-        scenarios::run(workspace, &built, &players)
-    });
+    languages::run(workspace, missing, report);
 }
 
 /// Runs the tests of the key store.

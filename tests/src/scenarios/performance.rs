@@ -86,7 +86,7 @@ async fn play(
         if let Err(fault) = check(&answer, &stage.filled(expect)?) {
             performance.faults.push(format!("`{call}`: {fault}"));
         }
-        performance.trace.push(answer);
+        performance.trace.push(stage.without_ids(answer));
     }
     Ok(playing.finish().await)
 }
@@ -197,6 +197,14 @@ impl Stage {
                 Value::Object(members?)
             }
             other => other.clone(),
+        })
+    }
+
+    /// Object ids are drawn in the order in which requests come, which no player decides alone.
+    fn without_ids(&self, answer: String) -> String {
+        let users = self.emulator.users().into_iter().zip(1..);
+        users.fold(answer, |answer, (user, number): (_, u32)| {
+            answer.replace(&user.id, &format!("user {number}"))
         })
     }
 

@@ -86,7 +86,7 @@ extension JSON {
                     "channel": .string(state.channel.rawValue),
                     "target": .or(state.target),
                     "code_length": .or(state.codeLength),
-                    "resend_after": .or(state.resendAfter.map { Int($0.components.seconds) }),
+                    "resend_after": state.resendAfter == nil ? .null : .boolean(true),
                     "can_choose_another_method": .boolean(state.canChooseAnotherMethod),
                 ])
             case .passwordRequired(let state):

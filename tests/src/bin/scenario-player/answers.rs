@@ -72,7 +72,7 @@ pub(crate) fn step(step: &Step) -> Value {
             "channel": state.channel().as_str(),
             "target": state.target(),
             "code_length": state.code_length(),
-            "resend_after": state.resend_after().map(|wait| wait.as_secs()),
+            "resend_after": state.resend_after().map(|_| true),
             "can_choose_another_method": state.choose_another_method().is_some(),
         }),
         Step::PasswordRequired { state } => json!({
