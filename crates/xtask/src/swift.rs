@@ -155,7 +155,10 @@ fn generate(workspace: &Workspace, library: &Path, bindgen: &Path) -> Result<()>
         ("NativeAuthFFI.h", "NativeAuthFFI"),
     ] {
         let text = fs::read(made.join(name)).with_context(|| format!("UniFFI made no {name}"))?;
-        let place = sources.join(place).join(name);
+        let place = sources.join(place);
+        // A fresh clone has none: nothing in it is committed.
+        fs::create_dir_all(&place)?;
+        let place = place.join(name);
         if fs::read(&place).ok().as_ref() != Some(&text) {
             fs::write(&place, text)
                 .with_context(|| format!("{} cannot be written", place.display()))?;
