@@ -17,15 +17,33 @@ public class Account internal constructor(
     public val id: AccountId = native.id()
 
     /**
-     * What the newest ID token says, which was verified when it came. Null once signed out.
+     * What the person signs in with: for a list to choose from. It can change hands: what is kept about a person is kept by
+     * [id]. Null once signed out, and where no ID token said it.
+     *
+     * @throws NativeAuthException as [claims].
+     */
+    public fun username(): String? = shared.call { native.username() }
+
+    /**
+     * Reads what is stored of the account, if that has not been done yet. Nothing is sent. Only who was listed by
+     * [NativeAuth.accounts] need do this, and only for [claims] and [exposeIdToken], which wait for nothing.
+     *
+     * @throws NativeAuthException `SIGN_IN_REQUIRED` if it is no longer there, or cannot be read because it is damaged.
+     *   Besides, as [NativeAuth.accounts].
+     */
+    public suspend fun load(): Unit = shared.call { native.load() }
+
+    /**
+     * What the newest ID token says, which was verified when it came. Null once signed out, and before anything was read of an
+     * account that was listed: see [load].
      *
      * @throws NativeAuthException `MISUSE` if the client was closed.
      */
     public fun claims(): IdTokenClaims? = shared.call { native.claims() }?.use(::IdTokenClaims)
 
     /**
-     * The newest raw ID token, for an API that wants it, which has to verify it itself; null once signed out. Never log, print
-     * or store it.
+     * The newest raw ID token, for an API that wants it, which has to verify it itself; null as for [claims]. Never log, print or
+     * store it.
      *
      * @throws NativeAuthException as [claims].
      */

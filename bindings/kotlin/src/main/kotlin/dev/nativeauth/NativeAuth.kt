@@ -98,6 +98,7 @@ public class NativeAuth(
 
     /**
      * The accounts that are signed in, in no particular order, those that other processes have signed in included.
+     * Listing reads no tokens: what is known of an account by now is its [Account.id] and its [Account.username].
      *
      * @throws NativeAuthException `STORAGE_UNAVAILABLE` or `STORAGE` if the storage cannot tell.
      */

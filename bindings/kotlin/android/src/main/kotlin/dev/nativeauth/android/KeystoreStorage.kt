@@ -1,0 +1,46 @@
+package dev.nativeauth.android
+
+import android.content.Context
+import java.io.File
+import kotlin.time.Duration
+
+import dev.nativeauth.Storage
+import dev.nativeauth.TokenStorage
+
+/**
+ * Keeps tokens in files of this app, each sealed with a key that never leaves Android's Keystore (AES-256-GCM).
+ *
+ * The files are in `noBackupFilesDir`: a key cannot move to another device, so what it seals must not either. Losing the key
+ * (some devices lose it with a change of the screen lock) means that the people sign in again.
+ *
+ * Unbuilt by this project so far; see `docs/kotlin.md`.
+ *
+ * @param profile a set of files with a key of its own: letters, digits, `-` and `_`.
+ */
+public class KeystoreStorage(context: Context, profile: String = "default") : Storage {
+    private val key: KeystoreKey
+    private val files: SealedFiles
+    private val locks: FileLocks
+
+    init {
+        require(profile.matches(Regex("[A-Za-z0-9_-]+"))) { "a profile is letters, digits, - and _" }
+        val directory = File(context.applicationContext.noBackupFilesDir, "native-auth/$profile")
+        key = KeystoreKey("dev.nativeauth.$profile")
+        files = SealedFiles(File(directory, "entries"), key)
+        locks = FileLocks(File(directory, "locks"))
+    }
+
+    override fun load(key: String): ByteArray? = files.load(key)
+
+    override fun save(key: String, bytes: ByteArray): Unit = files.save(key, bytes)
+
+    override fun delete(key: String): Unit = files.delete(key)
+
+    override fun keys(prefix: String): List<String> = files.keys().filter { it.startsWith(prefix) }
+
+    override fun lock(name: String, patience: Duration): AutoCloseable? = locks.lock(name, patience)
+}
+
+/** As [KeystoreStorage], for a client's configuration. */
+public fun TokenStorage.Companion.keystore(context: Context, profile: String = "default"): TokenStorage =
+    custom(KeystoreStorage(context, profile))

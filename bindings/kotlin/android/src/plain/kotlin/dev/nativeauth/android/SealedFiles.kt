@@ -1,0 +1,94 @@
+package dev.nativeauth.android
+
+import java.io.DataInputStream
+import java.io.DataOutputStream
+import java.io.ByteArrayInputStream
+import java.io.ByteArrayOutputStream
+import java.io.File
+import java.io.FileNotFoundException
+import java.io.IOException
+import java.nio.channels.FileChannel
+import java.nio.file.Files
+import java.nio.file.StandardCopyOption
+import java.nio.file.StandardOpenOption
+import java.security.MessageDigest
+
+import dev.nativeauth.StorageException
+import dev.nativeauth.StorageFailure
+
+/** Seals bytes, and opens what it sealed. */
+internal interface Seal {
+    /** `about` is not in the result, and has to be the same to open it. */
+    fun seal(bytes: ByteArray, about: ByteArray): ByteArray
+
+    /** Null if it was sealed by another, or was changed. */
+    fun open(sealed: ByteArray, about: ByteArray): ByteArray?
+}
+
+/** Sealed files in one directory, one for each entry: its name is a hash of the key, and the key is sealed with the bytes. */
+internal class SealedFiles(private val directory: File, private val seal: Seal) {
+    /** Null for what cannot be opened, too: it is of a key that is lost. */
+    fun load(key: String): ByteArray? = reporting { read(file(key))?.second }
+
+    /** A file takes the place of the one before in one step, once it is on the disk itself. */
+    fun save(key: String, bytes: ByteArray): Unit = reporting {
+        Files.createDirectories(directory.toPath())
+        val target = file(key)
+        val plain = ByteArrayOutputStream()
+        DataOutputStream(plain).apply {
+            writeUTF(key)
+            write(bytes)
+        }
+        val fresh = File.createTempFile("new", ".tmp", directory)
+        try {
+            val sealed = seal.seal(plain.toByteArray(), target.name.toByteArray())
+            FileChannel.open(fresh.toPath(), StandardOpenOption.WRITE).use { file ->
+                val rest = java.nio.ByteBuffer.wrap(sealed)
+                while (rest.hasRemaining()) file.write(rest)
+                file.force(true)
+            }
+            Files.move(fresh.toPath(), target.toPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+            syncDirectory()
+        } finally {
+            Files.deleteIfExists(fresh.toPath())
+        }
+    }
+
+    fun delete(key: String): Unit = reporting {
+        if (Files.deleteIfExists(file(key).toPath())) syncDirectory()
+    }
+
+    fun keys(): List<String> = reporting {
+        directory.listFiles { file -> file.extension == "sealed" }.orEmpty().mapNotNull { read(it)?.first }
+    }
+
+    private fun read(file: File): Pair<String, ByteArray>? {
+        val sealed = try {
+            file.readBytes()
+        } catch (_: FileNotFoundException) {
+            return null
+        }
+        val plain = seal.open(sealed, file.name.toByteArray()) ?: return null
+        val input = DataInputStream(ByteArrayInputStream(plain))
+        return Pair(input.readUTF(), input.readBytes())
+    }
+
+    private fun file(key: String): File {
+        val hash = MessageDigest.getInstance("SHA-256").digest(key.toByteArray())
+        return File(directory, hash.joinToString("") { "%02x".format(it) } + ".sealed")
+    }
+
+    /** So that a name outlives a power cut, too. */
+    private fun syncDirectory() =
+        FileChannel.open(directory.toPath(), StandardOpenOption.READ).use { it.force(true) }
+
+    private inline fun <T> reporting(work: () -> T): T =
+        try {
+            work()
+        } catch (e: StorageException) {
+            throw e
+        } catch (e: IOException) {
+            val failure = if (directory.usableSpace == 0L) StorageFailure.FULL else StorageFailure.FAILED
+            throw StorageException(failure, e)
+        }
+}
