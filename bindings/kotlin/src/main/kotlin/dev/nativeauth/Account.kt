@@ -31,7 +31,7 @@ public class Account internal constructor(
      * @throws NativeAuthException `SIGN_IN_REQUIRED` if it is no longer there, or cannot be read because it is damaged.
      *   Besides, as [NativeAuth.accounts].
      */
-    public suspend fun load(): Unit = shared.call { native.load() }
+    public suspend fun load(): Unit = shared.run { native.load() }
 
     /**
      * What the newest ID token says, which was verified when it came. Null once signed out, and before anything was read of an
@@ -82,7 +82,7 @@ public class Account internal constructor(
         renewInBackground: Boolean = true,
     ): AccessToken {
         val options = TokenOptions(minimumTtl?.toJavaDuration(), forceRefresh, claims, staleInOutage, renewInBackground)
-        return shared.call { native.accessToken(scopes, options) }.use(::AccessToken)
+        return shared.run { native.accessToken(scopes, options) }.use(::AccessToken)
     }
 
     /**
@@ -93,7 +93,7 @@ public class Account internal constructor(
      *   `MISUSE` for claims that are no JSON object. Besides, everything that a sign-in can meet.
      */
     public suspend fun stepUp(request: StepUpRequest, password: String? = null): Step =
-        shared.call { shared.step(native.stepUp(request.native, password)) }
+        shared.run { shared.step(native.stepUp(request.native, password)) }
 
     /**
      * Signs out: forgets every token of this account on this device, without a request. Other accounts stay. Signing out twice
@@ -102,7 +102,7 @@ public class Account internal constructor(
      * @throws NativeAuthException `STORAGE_UNAVAILABLE` or `STORAGE` if the tokens may still be in the storage. This process
      *   has forgotten them all the same.
      */
-    public suspend fun signOut(): Unit = shared.call { native.signOut() }
+    public suspend fun signOut(): Unit = shared.run { native.signOut() }
 
     override fun toString(): String = "Account(id=$id)"
 }

@@ -26,7 +26,7 @@ public class AttributesRequired internal constructor(
      *   and everything that any request can meet.
      */
     public suspend fun submitAttributes(values: Attributes): Step =
-        shared.call { shared.step(native.submitAttributes(values.toNative())) }
+        shared.run { shared.step(native.submitAttributes(values.toNative())) }
 
     override fun close(): Unit = shared.free(native)
 

@@ -36,14 +36,14 @@ public class CodeRequired internal constructor(
      *   that any request can meet.
      */
     public suspend fun submitCode(code: String): Step =
-        shared.call { shared.step(native.submitCode(code)) }
+        shared.run { shared.step(native.submitCode(code)) }
 
     /**
      * Sends a new code, which makes the one before worthless, and leads to a new step for it.
      *
      * @throws NativeAuthException `TOO_MANY_CODES` when it is asked for too often, and everything that any request can meet.
      */
-    public suspend fun resendCode(): Step = shared.call { shared.step(native.resendCode()) }
+    public suspend fun resendCode(): Step = shared.run { shared.step(native.resendCode()) }
 
     /**
      * Goes back to the choice of a method, or of the method to register; nothing is sent. Null where there was no choice.
@@ -51,7 +51,7 @@ public class CodeRequired internal constructor(
      * @throws NativeAuthException `IN_PROGRESS` and `MISUSE`, if the state is not free.
      */
     public suspend fun chooseAnotherMethod(): Step? =
-        shared.call { native.chooseAnotherMethod()?.let(shared::step) }
+        shared.run { native.chooseAnotherMethod()?.let(shared::step) }
 
     override fun close(): Unit = shared.free(native)
 

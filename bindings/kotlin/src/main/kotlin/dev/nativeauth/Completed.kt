@@ -20,7 +20,7 @@ public class Completed internal constructor(
      *
      * @throws NativeAuthException everything that a sign-in can meet.
      */
-    public suspend fun signIn(): Step? = shared.call { native.signIn()?.let(shared::step) }
+    public suspend fun signIn(): Step? = shared.run { native.signIn()?.let(shared::step) }
 
     override fun close(): Unit = shared.free(native)
 

@@ -18,7 +18,7 @@ public class MethodRequired internal constructor(
      *   for another one, `MISUSE` if no method has this id, and everything that any request can meet.
      */
     public suspend fun chooseMethod(id: String): Step =
-        shared.call { shared.step(native.chooseMethod(id)) }
+        shared.run { shared.step(native.chooseMethod(id)) }
 
     /** Sends a code by this method, one of [methods]. As with its id. */
     public suspend fun chooseMethod(method: AuthenticationMethod): Step = chooseMethod(method.id)

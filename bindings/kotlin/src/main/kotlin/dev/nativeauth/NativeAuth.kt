@@ -43,7 +43,7 @@ public class NativeAuth(
         scopes: List<String> = emptyList(),
         claims: String? = null,
         correlationId: String? = null,
-    ): Step = shared.client { shared.step(it.signIn(username, password, scopes, claims, correlationId)) }
+    ): Step = shared.runClient { shared.step(it.signIn(username, password, scopes, claims, correlationId)) }
 
     /**
      * Begins a sign-up. What is known already saves a step; an optional attribute can be given only here, or together with
@@ -60,7 +60,7 @@ public class NativeAuth(
         scopes: List<String> = emptyList(),
         claims: String? = null,
         correlationId: String? = null,
-    ): Step = shared.client {
+    ): Step = shared.runClient {
         shared.step(it.signUp(username, password, attributes.toNative(), signIn, scopes, claims, correlationId))
     }
 
@@ -75,7 +75,7 @@ public class NativeAuth(
         signIn: Boolean = true,
         scopes: List<String> = emptyList(),
         correlationId: String? = null,
-    ): Step = shared.client { shared.step(it.resetPassword(username, signIn, scopes, correlationId)) }
+    ): Step = shared.runClient { shared.step(it.resetPassword(username, signIn, scopes, correlationId)) }
 
     /**
      * Seals a step that waits for the person with a key of 32 random bytes ([generateSealingKey]), so that the app can keep it
@@ -102,14 +102,14 @@ public class NativeAuth(
      *
      * @throws NativeAuthException `STORAGE_UNAVAILABLE` or `STORAGE` if the storage cannot tell.
      */
-    public suspend fun accounts(): List<Account> = shared.client { it.accounts() }.map(::bound)
+    public suspend fun accounts(): List<Account> = shared.runClient { it.accounts() }.map(::bound)
 
     /**
      * The account of this identity, if it is signed in.
      *
      * @throws NativeAuthException as [accounts].
      */
-    public suspend fun account(id: AccountId): Account? = shared.client { it.account(id) }?.let(::bound)
+    public suspend fun account(id: AccountId): Account? = shared.runClient { it.account(id) }?.let(::bound)
 
     /**
      * The account with this user name, if it is signed in; case does not matter. User names change hands: what belongs to a
@@ -118,7 +118,7 @@ public class NativeAuth(
      * @throws NativeAuthException `MISUSE` if several accounts have it. Besides, as [accounts].
      */
     public suspend fun accountByUsername(username: String): Account? =
-        shared.client { it.accountByUsername(username) }?.let(::bound)
+        shared.runClient { it.accountByUsername(username) }?.let(::bound)
 
     /**
      * The account with this user name if it is known in memory: at once and without waiting. Null means nothing more than that:
@@ -133,7 +133,7 @@ public class NativeAuth(
      *
      * @throws NativeAuthException as [Account.signOut].
      */
-    public suspend fun removeAccount(id: AccountId): Unit = shared.client { it.removeAccount(id) }
+    public suspend fun removeAccount(id: AccountId): Unit = shared.runClient { it.removeAccount(id) }
 
     /**
      * What happens to the accounts, in this process or in another one with the same storage, from when the flow is collected
@@ -149,7 +149,7 @@ public class NativeAuth(
      *
      * @throws NativeAuthException as [accounts].
      */
-    public suspend fun exportMsalCache(): String = shared.client { it.exportMsalCache() }
+    public suspend fun exportMsalCache(): String = shared.runClient { it.exportMsalCache() }
 
     /**
      * Takes accounts over from such a cache. The ID tokens in it are not believed: what is known about a person comes with the
@@ -158,7 +158,7 @@ public class NativeAuth(
      * @throws NativeAuthException `MISUSE` if the text is no such cache. Besides, as [accounts].
      */
     public suspend fun importMsalCache(cache: String): MsalImport {
-        val taken = shared.client { it.importMsalCache(cache) }
+        val taken = shared.runClient { it.importMsalCache(cache) }
         return MsalImport(taken.accounts.map(::bound), taken.skipped.toLong(), taken.malformed.toLong())
     }
 

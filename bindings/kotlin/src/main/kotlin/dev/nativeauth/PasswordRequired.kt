@@ -24,7 +24,7 @@ public class PasswordRequired internal constructor(
      *   rules, after which this step can be used again, and everything that any request can meet.
      */
     public suspend fun submitPassword(password: String): Step =
-        shared.call { shared.step(native.submitPassword(password)) }
+        shared.run { shared.step(native.submitPassword(password)) }
 
     override fun close(): Unit = shared.free(native)
 

@@ -19,7 +19,7 @@ public class RegistrationRequired internal constructor(
      *   everything that any request can meet.
      */
     public suspend fun register(id: String, contact: String): Step =
-        shared.call { shared.step(native.register(id, contact)) }
+        shared.run { shared.step(native.register(id, contact)) }
 
     /** Registers this method, one of [methods]. As with its id. */
     public suspend fun register(method: AuthenticationMethod, contact: String): Step = register(method.id, contact)

@@ -2,7 +2,13 @@ package dev.nativeauth
 
 import java.util.Collections
 import java.util.WeakHashMap
+import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.cancellation.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.withContext
 
 import dev.nativeauth.ffi.Disposable
 import dev.nativeauth.ffi.InternalException
@@ -25,6 +31,24 @@ internal class Shared(private val client: NativeAuthClient) {
 
     /** Runs one call of the client. */
     inline fun <T> client(work: (NativeAuthClient) -> T): T = call { work(client) }
+
+    /** As [client], for a call that waits. */
+    suspend fun <T> runClient(work: suspend (NativeAuthClient) -> T): T = run { work(client) }
+
+    /**
+     * Runs one call that waits.
+     *
+     * Without a dispatcher (`suspend fun main`, `Dispatchers.Unconfined`) the caller would go on in the thread of the library
+     * that ends the wait, and there is one for everything: it goes on in a thread of its own instead.
+     */
+    suspend fun <T> run(work: suspend () -> T): T {
+        val context = currentCoroutineContext()
+        // What is cancelled already would be begun all the same.
+        context.ensureActive()
+        val dispatcher = context[ContinuationInterceptor] as? CoroutineDispatcher
+        val isLeftAlone = dispatcher != null && dispatcher.isDispatchNeeded(context)
+        return if (isLeftAlone) call { work() } else withContext(Dispatchers.Default) { call { work() } }
+    }
 
     /** Runs one call of something that came from the client. */
     inline fun <T> call(work: () -> T): T {

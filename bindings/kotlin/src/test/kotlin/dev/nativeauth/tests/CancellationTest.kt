@@ -1,14 +1,19 @@
+@file:OptIn(ExperimentalCoroutinesApi::class)
+
 package dev.nativeauth.tests
 
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.UnconfinedTestDispatcher
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -90,6 +95,22 @@ class CancellationTest : WithEmulator() {
             client.close()
             assertFails(ErrorKind.MISUSE, "client_closed", failure { throw outcome.await()!! })
             connection.awaitEnd()
+        }
+    }
+
+    @Test
+    fun `whoever has no dispatcher does not go on in the library's thread`() = runBlocking {
+        emulator.addUser("bo@example.com", PASSWORD)
+        emulator.client().use { client ->
+            for (context in listOf(Dispatchers.Unconfined, UnconfinedTestDispatcher())) {
+                val went = async(context) {
+                    client.signIn("bo@example.com").expect<PasswordRequired>()
+                    // It blocks, and the library goes on.
+                    runBlocking { client.signIn("bo@example.com", PASSWORD).expect<SignedIn>() }
+                    Thread.currentThread().name
+                }
+                assertTrue(went.await().startsWith("DefaultDispatcher"), went.await())
+            }
         }
     }
 

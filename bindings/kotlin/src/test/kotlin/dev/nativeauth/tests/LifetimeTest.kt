@@ -14,7 +14,7 @@ import dev.nativeauth.CodeRequired
 import dev.nativeauth.ErrorKind
 import dev.nativeauth.NativeAuth
 import dev.nativeauth.SignedIn
-import dev.nativeauth.TokenStorage
+import dev.nativeauth.Transport
 import dev.nativeauth.TransportException
 import dev.nativeauth.TransportFailure
 
@@ -95,7 +95,7 @@ class LifetimeTest : WithEmulator() {
         val kept = ArrayList<Any>()
         val grown = growth(CYCLES) {
             cycle()
-            kept += TokenStorage.inMemory()
+            kept += client()
         }
         println("$CYCLES cycles, one handle kept of each: memory grew by ${grown / 1024} KiB")
         assertTrue(grown > LIMIT, "memory grew by $grown bytes only")
@@ -104,12 +104,13 @@ class LifetimeTest : WithEmulator() {
 
     /** A client, a call that fails, a call that works, and the end. */
     private fun cycle() = runBlocking {
-        val client = emulator.client { transport = dev.nativeauth.Transport { throw TransportException(TransportFailure.UNREACHABLE) } }
-        client.use {
+        client().use {
             assertEquals(ErrorKind.NETWORK, failure { it.signIn("ada@example.com") }.kind)
             assertEquals(emptyList<Any>(), it.accounts())
         }
     }
+
+    private fun client() = emulator.client { transport = Transport { throw TransportException(TransportFailure.UNREACHABLE) } }
 }
 
 private const val CYCLES = 10_000
