@@ -1,7 +1,7 @@
 import Foundation
 internal import NativeAuthGenerated
 
-/// The key that a step is sealed with: 32 random bytes, to be kept in the Keychain. A description of it does not show it.
+/// A key that a step or a file of tokens is sealed with: 32 random bytes, to be kept in the Keychain. A description of it does not show it.
 public struct SealingKey: Sendable {
     private let bytes: Data
 

@@ -88,6 +88,22 @@ import Testing
         #expect(error.kind == .storage || error.kind == .storageUnavailable)
     }
 
+    @Test func aSealedFileTakesAKeyOfTheApps() async throws {
+        try await emulator.addUser(ada)
+        let directory = try directory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let key = SealingKey.generate()
+        let storage = try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: key)
+        let account = try account(
+            await emulator.client(storage: storage).signIn(username: ada, password: Emulator.password))
+        let again = try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: key)
+        #expect(try await emulator.client(storage: again).accounts() == [account])
+        let error = try await refusal {
+            try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: SealingKey(Data([1])))
+        }
+        #expect(error.kind == .configuration)
+    }
+
     @Test func aFileOfMicrosoftsIsShared() async throws {
         try await emulator.addUser(ada)
         let directory = try directory()

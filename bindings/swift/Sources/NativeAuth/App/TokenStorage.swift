@@ -20,6 +20,17 @@ public struct TokenStorage: Sendable {
         TokenStorage(generated: .passphrase(directory: directory, profile: profile, passphrase: passphrase))
     }
 
+    /// In a sealed file of this user's below `directory`, with a key that the app keeps in a key store of its own choice.
+    ///
+    /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/configuration`` if the key has not exactly 32 bytes.
+    public static func sealedFile(
+        directory: String, profile: String, key: SealingKey
+    ) throws(NativeAuthError) -> TokenStorage {
+        try atOnce {
+            TokenStorage(generated: try .sealedFile(directory: directory, profile: profile, key: key.expose()))
+        }
+    }
+
     /// In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
     /// client share one sign-in. **The file is not encrypted.**
     public static func msalFile(path: String) -> TokenStorage {
