@@ -34,8 +34,9 @@ use crate::workspace::Workspace;
 
 /// Tests and checks the native-auth workspace.
 ///
-/// Every part runs even when an earlier one failed, each under a heading of its own, and a summary with times comes
-/// last. A part that cannot run counts as failed: nothing is ever skipped.
+/// Every part runs even when an earlier one failed, each under a heading of its own, and a summary with times comes last.
+/// A part that cannot run counts as failed; only `test` leaves a language out whose tools are missing and cannot be
+/// installed here, and says so.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Cli {
@@ -46,8 +47,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs every test: all Rust tests and documentation examples, those of the key store with GNOME Keyring, PyJWT on the
-    /// emulator's tokens, MSAL Python on a cache file that it shares with the SDK, and Microsoft's own JavaScript and
-    /// Android clients against the emulator.
+    /// emulator's tokens, MSAL Python on a cache file that it shares with the SDK, Microsoft's own JavaScript and
+    /// Android clients against the emulator, the Python, Kotlin and Swift packages with each language's own tools, and the
+    /// scenarios in all four languages.
     ///
     /// Does its own set-up, in the target directory: a Python virtual environment with the pinned packages of
     /// tests/python/requirements.txt, and the npm packages that the lock file of tests/microsoft/javascript names. What
@@ -55,7 +57,8 @@ enum Command {
     ///
     /// Needs python3 with its venv module, Maven with a JDK from 17 and, on Linux, D-Bus and GNOME Keyring; as root on
     /// Debian missing ones are installed with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
-    /// Python package index.
+    /// Python package index. Where there is no Swift from 6, that of Debian 13 is brought into the target directory (3 GB), which
+    /// takes root and the right to mount.
     Test,
 
     /// Runs the tests of the key store alone, with GNOME Keyring in sessions of its own.
