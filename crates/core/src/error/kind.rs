@@ -144,8 +144,7 @@ pub enum ErrorKind {
     ///
     /// The recovery is [`TryLater`](Recovery::TryLater).
     ///
-    /// Codes: `key_store_locked`, `key_store_timed_out`, `storage_full`, `storage_unavailable`, `storage_replaced`,
-    /// `refresh_held_up`.
+    /// Codes: `key_store_locked`, `key_store_timed_out`, `storage_full`, `storage_unavailable`, `refresh_held_up`.
     StorageUnavailable,
     /// An action of the same state is under way.
     ///
@@ -234,7 +233,7 @@ pub enum ErrorKind {
     ///
     /// The recovery is [`Fix`](Recovery::Fix).
     ///
-    /// Codes: `key_store_absent`, `key_store_failed`, `passphrase_wrong`, `storage_read_only`,
+    /// Codes: `storage_replaced`, `key_store_absent`, `key_store_failed`, `passphrase_wrong`, `storage_read_only`,
     /// `storage_unreachable`.
     Storage,
     /// A defect of this library.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use native_auth_core::error::{CATALOGUE, Entry, catalogue};
-use native_auth_core::{Error, Recovery, Retry};
+use native_auth_core::{Error, ErrorKind, Recovery, Retry};
 use native_auth_wire::{Endpoint, HttpResponse};
 
 use crate::at::exchange_at;
@@ -23,6 +23,8 @@ fn the_retry_agrees_with_the_recovery() {
     for entry in CATALOGUE {
         let what = format!("{} {:?}", entry.code, entry.retry);
         let fits = match entry.kind.recovery() {
+            // The app gave up by itself: nothing was wrong with what was entered.
+            Recovery::AskAgain if entry.kind == ErrorKind::Cancelled => entry.retry == Retry::Now,
             Recovery::AskAgain => entry.retry == Retry::AfterChange,
             Recovery::ChooseAnother => matches!(entry.retry, Retry::AfterChange | Retry::Never),
             Recovery::TryLater => matches!(entry.retry, Retry::Now | Retry::After(_)),

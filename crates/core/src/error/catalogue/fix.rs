@@ -253,6 +253,9 @@ rows! {
     IDENTITY_CHANGED "identity_changed" UnexpectedReply (Never)
         "the renewed tokens are for another account and are refused; please report this"
         "die erneuerten Tokens gehören zu einem anderen Konto und werden abgelehnt; bitte melden Sie dies"
+    STORAGE_REPLACED "storage_replaced" Storage (Never)
+        "the file of sign-ins was replaced by one that is sealed with another key; start the app again"
+        "die Datei der Anmeldungen wurde durch eine ersetzt, die mit einem anderen Schlüssel versiegelt ist; starten Sie die App neu"
     KEY_STORE_ABSENT "key_store_absent" Storage (Never)
         "this device has no key store; choose another storage for the client, such as a file with a passphrase or memory"
         "dieses Gerät hat keinen Schlüsselspeicher; wählen Sie für den Client einen anderen Speicher, etwa eine Datei mit Passphrase oder den Arbeitsspeicher"

@@ -79,9 +79,6 @@ rows! {
     STORAGE_UNAVAILABLE "storage_unavailable" StorageUnavailable (Now)
         "the place where sign-ins are kept cannot be used at the moment; try again"
         "der Ort, an dem Anmeldungen aufbewahrt werden, ist im Moment nicht benutzbar; versuchen Sie es erneut"
-    STORAGE_REPLACED "storage_replaced" StorageUnavailable (Never)
-        "the file of sign-ins was replaced by one that is sealed with another key; start the app again"
-        "die Datei der Anmeldungen wurde durch eine ersetzt, die mit einem anderen Schlüssel versiegelt ist; starten Sie die App neu"
     REFRESH_HELD_UP "refresh_held_up" StorageUnavailable (Now)
         "another process of this app renews the tokens and does not get on; try again"
         "ein anderer Prozess dieser App erneuert die Tokens und kommt nicht voran; versuchen Sie es erneut"
