@@ -74,6 +74,11 @@ def event(event):
             return {"kind": "storage_lost", "loss": loss}
 
 
+def seconds(duration):
+    """Whole seconds, or null."""
+    return None if duration is None else int(duration.total_seconds())
+
+
 def _facts(step):
     match step:
         case native_auth.CodeRequired():
