@@ -92,6 +92,9 @@ impl RequiredAttribute {
     /// Whether there is a pattern that [`validate`](Self::validate) leaves out, because it is no regular expression, or
     /// uses what costs more than linear time (such as looking ahead and back-references), or is too large. The server
     /// still decides. The service is known to send such, so this must never stop the person; the log has a warning.
+    ///
+    /// One that says something about the letters, digits or white space of all scripts (`\w`, `\d`, `\s`, `\b`, `\p{L}`,
+    /// `(?i)`) is used for values in ASCII, and left out for others.
     #[must_use]
     pub fn is_regex_ignored(&self) -> bool {
         self.regex()
@@ -155,7 +158,7 @@ impl RequiredAttribute {
             return Err(fault);
         }
         let pattern = self.regex().and_then(Pattern::new);
-        if pattern.is_some_and(|pattern| !pattern.matches(&text)) {
+        if pattern.is_some_and(|pattern| !pattern.may_match(&text)) {
             return Err(AttributeFault::DoesNotMatch);
         }
         self.check_choice(&text)
