@@ -23,6 +23,7 @@
 
 pub mod key;
 pub mod lookup;
+#[cfg(feature = "msal")]
 pub mod msal;
 pub mod record;
 pub mod schema;
@@ -32,6 +33,7 @@ pub mod store;
 
 pub use key::{AccountKey, Partition};
 pub use lookup::{Ambiguous, TokenCache};
+#[cfg(feature = "msal")]
 pub use msal::MsalFile;
 pub use record::{AccessTokenRecord, AccountRecord};
 pub use scopes::ScopeSet;

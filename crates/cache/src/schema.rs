@@ -151,6 +151,7 @@ fn write<T: Serialize>(form: &T) -> Zeroizing<Vec<u8>> {
 }
 
 /// As [`write`], as text.
+#[cfg(feature = "msal")]
 pub(crate) fn write_text<T: Serialize>(form: &T) -> Zeroizing<String> {
     let bytes = std::mem::take(&mut *write(form));
     let text = String::from_utf8(bytes);

@@ -68,6 +68,7 @@ mod flights;
 mod id_token;
 mod ignored_patterns;
 mod keep_first;
+#[cfg(feature = "msal")]
 mod msal_cache;
 mod patience;
 mod randomness;
@@ -93,6 +94,7 @@ pub use account_events::{AccountEvent, AccountEvents};
 pub use builder::ClientBuilder;
 pub use client::{Client, Step};
 pub use clock::{Clock, SystemClock};
+#[cfg(feature = "msal")]
 pub use msal_cache::MsalImport;
 pub use sealing::SealingKey;
 pub use step_up::StepUp;

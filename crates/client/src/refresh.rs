@@ -4,6 +4,8 @@ mod renewal;
 
 use std::time::{Duration, SystemTime};
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use native_auth_cache::{AccountKey, ScopeSet};
 use native_auth_core::error::catalogue;
 use native_auth_core::{Error, Recovery};
@@ -166,8 +168,7 @@ async fn fly(
                 .await;
             landing.land(outcome);
         };
-        // Its log goes where that of the caller goes.
-        runtime.spawn(renewing.with_current_subscriber());
+        spawn(&runtime, renewing.boxed());
     }
     Ok(flight.await)
 }
@@ -195,7 +196,7 @@ fn renew_in_background<S: AsRef<str>>(
         let outcome = fly(&client, &key, &wanted, scopes, Duration::ZERO).await;
         drop(outcome);
     };
-    runtime.spawn(renewing.with_current_subscriber());
+    spawn(&runtime, renewing.boxed());
 }
 
 /// Takes over what other processes have changed, while this one goes on with what it has.
@@ -209,5 +210,10 @@ fn look_in_background(client: &Client) {
             tracing::debug!(code = error.code(), "the storage could not be looked at");
         }
     };
-    runtime.spawn(looking.with_current_subscriber());
+    spawn(&runtime, looking.boxed());
+}
+
+/// Behind a pointer, so that the runtime has one kind of task. Its log goes where that of the caller goes.
+fn spawn(runtime: &tokio::runtime::Handle, work: BoxFuture<'static, ()>) {
+    runtime.spawn(work.with_current_subscriber());
 }

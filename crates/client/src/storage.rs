@@ -1,17 +1,18 @@
 //! Where tokens are kept: the app's choice.
 
 use std::fmt;
+#[cfg(any(feature = "file", feature = "msal"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 
+#[cfg(feature = "msal")]
+use native_auth_cache::MsalFile;
 use native_auth_cache::storage::{AppStorage, RecordStore};
 #[cfg(feature = "keyring")]
 use native_auth_cache::storage::{KeyStore, default_directory};
 #[cfg(feature = "file")]
 use native_auth_cache::{KeySource, Passphrase, SealedFile};
-use native_auth_cache::{
-    MemoryStorage, MsalFile, RecordTokenStore, Storage, StorageError, TokenStore,
-};
+use native_auth_cache::{MemoryStorage, RecordTokenStore, Storage, StorageError, TokenStore};
 #[cfg(feature = "file")]
 use native_auth_wire::Secret;
 
@@ -138,6 +139,7 @@ impl TokenStorage {
     /// until the next refresh.
     ///
     /// [`Account::claims`]: crate::Account::claims
+    #[cfg(feature = "msal")]
     #[must_use]
     pub fn msal_file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();

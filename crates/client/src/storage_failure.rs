@@ -16,6 +16,7 @@ pub(crate) fn explain(error: StorageError) -> Error {
         StorageErrorKind::ReadOnly => &catalogue::STORAGE_READ_ONLY,
         StorageErrorKind::Unreachable => &catalogue::STORAGE_UNREACHABLE,
         StorageErrorKind::Replaced => &catalogue::STORAGE_REPLACED,
+        StorageErrorKind::NotBuiltIn => &catalogue::STORAGE_NOT_BUILT_IN,
         StorageErrorKind::PassphraseEmpty => &catalogue::PASSPHRASE_EMPTY,
         StorageErrorKind::ProfileInvalid => &catalogue::STORAGE_PROFILE_INVALID,
         // Kinds that are added later land here too.

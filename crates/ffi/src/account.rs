@@ -50,7 +50,7 @@ impl Account {
     pub async fn load(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
         let account = self.inner()?.clone();
         let work = |_| async move { account.load().await };
-        running::run(&self.shared, cancel, work).await
+        running::run(&self.shared, cancel, work)?.await
     }
 
     /// What the newest ID token says, which was verified when it came. `None` once signed out, and before anything was read
@@ -119,7 +119,7 @@ impl Account {
             },
         };
         let work = |_| async move { account.access_token_with(request).await };
-        let token = running::run(&self.shared, cancel, work).await?;
+        let token = running::run(&self.shared, cancel, work)?.await?;
         Ok(Arc::new(AccessToken(token)))
     }
 
@@ -140,8 +140,7 @@ impl Account {
         let account = self.inner()?.clone();
         let request = request.with_password(password);
         let work = |_| async move { account.step_up(request).await };
-        let step = running::run(&self.shared, cancel, work).await?;
-        Ok(Step::bind(&self.shared, step))
+        Step::of(&self.shared, cancel, work).await
     }
 
     /// Signs out: forgets every token of this account on this device, without a request. Other accounts stay. Signing out
@@ -154,12 +153,8 @@ impl Account {
     #[uniffi::method(default(cancel = None))]
     pub async fn sign_out(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
         let account = self.inner()?.clone();
-        running::run(
-            &self.shared,
-            cancel,
-            |_| async move { account.sign_out().await },
-        )
-        .await
+        let work = |_| async move { account.sign_out().await };
+        running::run(&self.shared, cancel, work)?.await
     }
 }
 

@@ -12,25 +12,14 @@ use crate::shared::{Shared, guarded};
 use crate::transport::ForeignTransport;
 use crate::{
     Account, AccountId, AccountObserver, AccountSubscription, AttributeValue, CancelToken,
-    ClientOptions, LogLevel, LogSink, NativeAuthError, RequestHeaders, Result, Step, TokenStorage,
-    Transport, logs, process, request_headers, running,
+    ClientOptions, LogLevel, LogSink, MsalImport, NativeAuthError, RequestHeaders, Result, Step,
+    TokenStorage, Transport, logs, msal, process, request_headers, running,
 };
 
 /// Runs the flows of one app in one tenant and keeps its accounts.
 #[derive(Debug, uniffi::Object)]
 pub struct NativeAuthClient {
     shared: Arc<Shared>,
-}
-
-/// What was taken over from a cache of Microsoft's clients.
-#[derive(Debug, uniffi::Record)]
-pub struct MsalImport {
-    /// The accounts that are signed in now.
-    pub accounts: Vec<Arc<Account>>,
-    /// How many entities belong to other apps or tenants, or to no account.
-    pub skipped: u64,
-    /// How many entities lack something or cannot be read.
-    pub malformed: u64,
 }
 
 #[uniffi::export]
@@ -113,10 +102,9 @@ impl NativeAuthClient {
             claims,
             correlation_id: parsed(correlation_id)?,
         };
-        self.begin(
-            cancel,
-            |client| async move { client.sign_in(request).await },
-        )
+        Step::of(&self.shared, cancel, |client| async move {
+            client.sign_in(request).await
+        })
         .await
     }
 
@@ -156,10 +144,9 @@ impl NativeAuthClient {
             claims,
             correlation_id: parsed(correlation_id)?,
         };
-        self.begin(
-            cancel,
-            |client| async move { client.sign_up(request).await },
-        )
+        Step::of(&self.shared, cancel, |client| async move {
+            client.sign_up(request).await
+        })
         .await
     }
 
@@ -183,7 +170,7 @@ impl NativeAuthClient {
             scopes,
             correlation_id: parsed(correlation_id)?,
         };
-        self.begin(cancel, |client| async move {
+        Step::of(&self.shared, cancel, |client| async move {
             client.reset_password(request).await
         })
         .await
@@ -223,7 +210,7 @@ impl NativeAuthClient {
     #[uniffi::method(default(cancel = None))]
     pub async fn accounts(&self, cancel: Option<Arc<CancelToken>>) -> Result<Vec<Arc<Account>>> {
         let work = |client: native_auth::Client| async move { client.accounts().await };
-        let accounts = running::run(&self.shared, cancel, work).await?;
+        let accounts = running::run(&self.shared, cancel, work)?.await?;
         let bind = |account| Account::bind(&self.shared, account);
         Ok(accounts.into_iter().map(bind).collect())
     }
@@ -241,7 +228,7 @@ impl NativeAuthClient {
     ) -> Result<Option<Arc<Account>>> {
         let id = native_auth::AccountId::from(&id);
         let work = |client: native_auth::Client| async move { client.account(&id).await };
-        let account = running::run(&self.shared, cancel, work).await?;
+        let account = running::run(&self.shared, cancel, work)?.await?;
         Ok(account.map(|account| Account::bind(&self.shared, account)))
     }
 
@@ -260,7 +247,7 @@ impl NativeAuthClient {
         let work = |client: native_auth::Client| async move {
             client.account_by_username(&username).await
         };
-        let account = running::run(&self.shared, cancel, work).await?;
+        let account = running::run(&self.shared, cancel, work)?.await?;
         Ok(account.map(|account| Account::bind(&self.shared, account)))
     }
 
@@ -277,7 +264,7 @@ impl NativeAuthClient {
     ) -> Result<()> {
         let id = native_auth::AccountId::from(&id);
         let work = |client: native_auth::Client| async move { client.remove_account(&id).await };
-        running::run(&self.shared, cancel, work).await
+        running::run(&self.shared, cancel, work)?.await
     }
 
     /// Tells an observer what happens to the accounts from now on, for as long as the subscription is kept.
@@ -307,9 +294,7 @@ impl NativeAuthClient {
     /// As those of `accounts`.
     #[uniffi::method(default(cancel = None))]
     pub async fn export_msal_cache(&self, cancel: Option<Arc<CancelToken>>) -> Result<String> {
-        let work = |client: native_auth::Client| async move { client.export_msal_cache().await };
-        let exported = running::run(&self.shared, cancel, work).await?;
-        Ok(exported.expose().to_owned())
+        msal::export(&self.shared, cancel).await
     }
 
     /// Takes accounts over from such a cache. The ID tokens in it are not believed: what is known about a person comes with
@@ -324,16 +309,7 @@ impl NativeAuthClient {
         cache: String,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<MsalImport> {
-        let cache = native_auth::Secret::from(cache);
-        let work =
-            |client: native_auth::Client| async move { client.import_msal_cache(&cache).await };
-        let imported = running::run(&self.shared, cancel, work).await?;
-        let bind = |account| Account::bind(&self.shared, account);
-        Ok(MsalImport {
-            accounts: imported.accounts.into_iter().map(bind).collect(),
-            skipped: count(imported.skipped),
-            malformed: count(imported.malformed),
-        })
+        msal::import(&self.shared, cache.into(), cancel).await
     }
 
     /// Closes the client: calls under way fail with `client_closed`, as do later ones of everything that came from it.
@@ -357,20 +333,6 @@ impl NativeAuthClient {
     }
 }
 
-impl NativeAuthClient {
-    async fn begin<F>(
-        &self,
-        cancel: Option<Arc<CancelToken>>,
-        work: impl FnOnce(native_auth::Client) -> F,
-    ) -> Result<Step>
-    where
-        F: Future<Output = native_auth::Result<native_auth::Step>> + Send + 'static,
-    {
-        let step = running::run(&self.shared, cancel, work).await?;
-        Ok(Step::bind(&self.shared, step))
-    }
-}
-
 /// A new key for `suspend`: 32 random bytes, to be kept in the key store of the operating system.
 #[uniffi::export]
 #[must_use]
@@ -388,8 +350,4 @@ fn parsed(correlation_id: Option<String>) -> Result<Option<CorrelationId>> {
         .map(|text| CorrelationId::parse(&text))
         .transpose()
         .map_err(|_| NativeAuthError::new(&catalogue::CORRELATION_ID_INVALID))
-}
-
-fn count(entities: usize) -> u64 {
-    u64::try_from(entities).unwrap_or(u64::MAX)
 }

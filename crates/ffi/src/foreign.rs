@@ -85,10 +85,15 @@ impl<T: ?Sized + Send + Sync + 'static> Foreign<T> {
                 let _ = answer.send(work(&object));
             }
         };
-        let named = thread::Builder::new().name("native-auth-app".to_owned());
-        named.spawn(visit).map_err(|_| NoAnswer::Broken)?;
+        on_a_thread(Box::new(visit)).map_err(|_| NoAnswer::Broken)?;
         answered.await.map_err(|_| NoAnswer::Broken)
     }
+}
+
+/// A thread of its own for code of the app's, which may block.
+pub(crate) fn on_a_thread(visit: Box<dyn FnOnce() + Send>) -> std::io::Result<()> {
+    let named = thread::Builder::new().name("native-auth-app".to_owned());
+    named.spawn(visit).map(drop)
 }
 
 /// Never again calls code of the app's, in this process, and waits until none of it runs, but no longer than `patience`.

@@ -21,6 +21,7 @@ mod configuration;
 mod error;
 mod foreign;
 mod logs;
+mod msal;
 mod observer;
 mod process;
 mod request_headers;
@@ -30,6 +31,7 @@ mod state;
 mod step;
 mod step_up;
 mod storage;
+mod token_storage;
 mod transport;
 mod words;
 
@@ -40,11 +42,12 @@ pub use attributes::{
 };
 pub use cancel::CancelToken;
 pub use claims::IdTokenClaims;
-pub use client::{MsalImport, NativeAuthClient, generate_sealing_key};
+pub use client::{NativeAuthClient, generate_sealing_key};
 pub use configuration::ClientOptions;
 pub use error::{NativeAuthError, ServerProblem};
 pub use foreign::{CallbackFailure, end_callbacks};
 pub use logs::{LogEntry, LogLevel, LogSink};
+pub use msal::MsalImport;
 pub use observer::{AccountObserver, AccountSubscription};
 pub use request_headers::RequestHeaders;
 pub use state::{
@@ -53,7 +56,8 @@ pub use state::{
 };
 pub use step::Step;
 pub use step_up::StepUpRequest;
-pub use storage::{Storage, StorageFailure, StorageLock, TokenStorage};
+pub use storage::{Storage, StorageFailure, StorageLock};
+pub use token_storage::TokenStorage;
 pub use transport::{Exchange, Transport};
 pub use words::*;
 

@@ -4,17 +4,22 @@
 //! touched any more (see `shared`).
 
 use std::cell::Cell;
+use std::io;
 use std::sync::Arc;
+use std::thread;
 
 use arc_swap::ArcSwapOption;
+use futures_channel::oneshot;
 use native_auth::Error;
 use native_auth::error::catalogue;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle};
 
 use crate::{NativeAuthError, Result};
 
 /// Behind no lock: one that another thread held at the fork would be held for ever.
 static THREADS: ArcSwapOption<Threads> = ArcSwapOption::const_empty();
+
+const NAME: &str = "native-auth";
 
 thread_local! {
     static WORKS_HERE: Cell<bool> = const { Cell::new(false) };
@@ -27,8 +32,9 @@ pub(crate) fn is_runtime_thread() -> bool {
 
 struct Threads {
     process: u32,
-    /// `None` never; it is taken when this ends up unused.
-    runtime: Option<Runtime>,
+    handle: Handle,
+    /// Ends the thread when it is dropped, which happens only if this ends up unused.
+    _end: oneshot::Sender<()>,
 }
 
 /// The process that this is.
@@ -101,34 +107,35 @@ pub(crate) fn runtime() -> Result<Handle> {
 impl Threads {
     /// One thread for everything that waits; what blocks has others, which come and go.
     fn start() -> Result<Self> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("native-auth")
+        Self::try_start().map_err(|error| {
+            let missing = Error::new(&catalogue::RUNTIME_MISSING).with_source(error);
+            NativeAuthError::wrap(missing)
+        })
+    }
+
+    fn try_start() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread()
+            .thread_name(NAME)
             .on_thread_start(|| WORKS_HERE.set(true))
             .enable_all()
-            .build()
-            .map_err(|error| {
-                let missing = Error::new(&catalogue::RUNTIME_MISSING).with_source(error);
-                NativeAuthError::wrap(missing)
-            })?;
+            .build()?;
+        let handle = runtime.handle().clone();
+        let (end, ended) = oneshot::channel();
+        let work = move || {
+            WORKS_HERE.set(true);
+            // Whether it is told or dropped, it is the end.
+            let _ = runtime.block_on(ended);
+            runtime.shutdown_background();
+        };
+        thread::Builder::new().name(NAME.to_owned()).spawn(work)?;
         Ok(Self {
             process: current(),
-            runtime: Some(runtime),
+            handle,
+            _end: end,
         })
     }
 
     fn handle(&self) -> Option<Handle> {
-        let runtime = self.runtime.as_ref()?;
-        (self.process == current()).then(|| runtime.handle().clone())
-    }
-}
-
-impl Drop for Threads {
-    /// Only one that lost a race to be the process's is ever dropped, maybe within an async call of the app's, where
-    /// waiting for its threads is not allowed.
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+        (self.process == current()).then(|| self.handle.clone())
     }
 }

@@ -7,6 +7,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_channel::oneshot;
+use futures_util::future::BoxFuture;
 use native_auth::Error;
 use native_auth::error::catalogue;
 use tokio::task::JoinHandle;
@@ -23,11 +25,13 @@ const LET_GO: Duration = Duration::from_secs(2);
 /// Runs the work of a call, which is given the client, to its end, to the end of the client, or until it is cancelled.
 ///
 /// Dropping the future ends the work before the drop returns, so that the state is free for the next call.
-pub(crate) async fn run<T, F>(
+///
+/// Behind a pointer the works of all calls are of one type: a runtime's task for each would be a tenth of the library.
+pub(crate) fn run<T, F>(
     shared: &Arc<Shared>,
     cancel: Option<Arc<CancelToken>>,
     work: impl FnOnce(native_auth::Client) -> F,
-) -> Result<T>
+) -> Result<Running<T>>
 where
     T: Send + 'static,
     F: Future<Output = native_auth::Result<T>> + Send + 'static,
@@ -36,7 +40,26 @@ where
     if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
         return Err(NativeAuthError::new(&catalogue::CALL_CANCELLED));
     }
+    let (answer, answered) = oneshot::channel();
     let work = work(client);
+    let work = Box::pin(async move {
+        // Whoever waited may have given up.
+        let _ = answer.send(work.await);
+    });
+    let (task, ended) = start(shared, cancel, work)?;
+    Ok(Running {
+        task,
+        ended,
+        answered,
+    })
+}
+
+/// Has the work done; the task gives the error of a call that was ended.
+fn start(
+    shared: &Arc<Shared>,
+    cancel: Option<Arc<CancelToken>>,
+    work: BoxFuture<'static, ()>,
+) -> Result<(Own<JoinHandle<Option<Error>>>, Receiver<()>)> {
     let closed = shared.closed();
     let (ending, ended) = sync_channel(1);
     let work = async move {
@@ -49,23 +72,20 @@ where
         };
         tokio::select! {
             biased;
-            outcome = work => outcome,
-            () = cancelled => Err(Error::new(&catalogue::CALL_CANCELLED)),
-            () = closed.cancelled() => Err(Error::new(&catalogue::CLIENT_CLOSED)),
+            () = work => None,
+            () = cancelled => Some(Error::new(&catalogue::CALL_CANCELLED)),
+            () = closed.cancelled() => Some(Error::new(&catalogue::CLIENT_CLOSED)),
         }
     };
     let task = process::runtime()?.spawn(work.with_subscriber(shared.logs()));
-    let running = Running {
-        task: Own::new(task),
-        ended,
-    };
-    let outcome = running.await;
-    outcome.map_err(NativeAuthError::wrap)
+    Ok((Own::new(task), ended))
 }
 
 /// The task of a call.
-struct Running<T> {
-    task: Own<JoinHandle<native_auth::Result<T>>>,
+#[must_use]
+pub(crate) struct Running<T> {
+    task: Own<JoinHandle<Option<Error>>>,
+    answered: oneshot::Receiver<native_auth::Result<T>>,
     /// Is closed when the task's future is gone.
     ended: Receiver<()>,
 }
@@ -74,16 +94,23 @@ struct Running<T> {
 struct Ending(#[expect(dead_code, reason = "it is dropped")] SyncSender<()>);
 
 impl<T> Future for Running<T> {
-    type Output = native_auth::Result<T>;
+    type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Some(task) = self.task.get_mut() else {
-            return Poll::Ready(Err(Error::new(&catalogue::PROCESS_FORKED)));
+            return Poll::Ready(Err(NativeAuthError::new(&catalogue::PROCESS_FORKED)));
         };
-        let outcome = std::task::ready!(Pin::new(task).poll(context));
-        // It was not aborted, for who does that has dropped this; so it panicked. What the panic said stays out of it: it
-        // may hold what somebody typed.
-        Poll::Ready(outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::INTERNAL_ERROR))))
+        let outcome = match std::task::ready!(Pin::new(task).poll(context)) {
+            Ok(Some(ended)) => Err(ended),
+            Ok(None) => match self.answered.try_recv() {
+                Ok(Some(outcome)) => outcome,
+                _ => Err(Error::new(&catalogue::INTERNAL_ERROR)),
+            },
+            // It was not aborted, for who does that has dropped this; so it panicked. What the panic said stays out of it:
+            // it may hold what somebody typed.
+            Err(_) => Err(Error::new(&catalogue::INTERNAL_ERROR)),
+        };
+        Poll::Ready(outcome.map_err(NativeAuthError::wrap))
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
+
+use crate::running::Running;
 use crate::shared::Shared;
 use crate::{
     Account, AttributesRequired, BrowserRequired, CancelToken, CodeRequired, Completed,
@@ -87,14 +90,33 @@ impl Step {
     }
 
     /// Runs an action of a state, or of an account.
-    pub(crate) async fn run(
+    pub(crate) fn run(
         shared: &Arc<Shared>,
         action: native_auth::Action,
         cancel: Option<Arc<CancelToken>>,
-    ) -> Result<Self> {
+    ) -> BoxFuture<'static, Result<Self>> {
         let work = |client: native_auth::Client| async move { client.run(action).await };
-        let step = running::run(shared, cancel, work).await?;
-        Ok(Self::bind(shared, step))
+        Self::of(shared, cancel, work)
+    }
+
+    /// Runs what leads to a step.
+    pub(crate) fn of<F>(
+        shared: &Arc<Shared>,
+        cancel: Option<Arc<CancelToken>>,
+        work: impl FnOnce(native_auth::Client) -> F,
+    ) -> BoxFuture<'static, Result<Self>>
+    where
+        F: Future<Output = native_auth::Result<native_auth::Step>> + Send + 'static,
+    {
+        Self::bound(Arc::clone(shared), running::run(shared, cancel, work))
+    }
+
+    /// The one future of all that lead to a step.
+    fn bound(
+        shared: Arc<Shared>,
+        running: Result<Running<native_auth::Step>>,
+    ) -> BoxFuture<'static, Result<Self>> {
+        Box::pin(async move { Ok(Self::bind(&shared, running?.await?)) })
     }
 
     /// The step of the Rust SDK that this is.

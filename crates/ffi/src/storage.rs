@@ -1,121 +1,12 @@
-//! Where tokens are kept.
+//! A place of the app's own for tokens.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "file")]
-use native_auth::error::catalogue;
 use native_auth::{StorageError, StorageErrorKind, Zeroizing};
 
-#[cfg(feature = "file")]
-use crate::NativeAuthError;
-use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit};
-
-/// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
-#[derive(Debug, uniffi::Object)]
-pub struct TokenStorage(pub(crate) native_auth::TokenStorage);
-
-#[uniffi::export]
-impl TokenStorage {
-    /// In memory: tokens end with the process.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn in_memory() -> Arc<Self> {
-        Arc::new(Self(native_auth::TokenStorage::in_memory()))
-    }
-
-    /// In a place of the app's own. Clients that are given one place share what is in it.
-    #[uniffi::constructor]
-    pub fn custom(storage: Arc<dyn Storage>) -> Arc<Self> {
-        let storage = native_auth::TokenStorage::custom(ForeignStorage(Foreign::new(storage)));
-        Arc::new(Self(storage))
-    }
-
-    /// In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
-    /// client share one sign-in. **The file is not encrypted.**
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn msal_file(path: String) -> Arc<Self> {
-        Arc::new(Self(native_auth::TokenStorage::msal_file(path)))
-    }
-}
-
-#[cfg(feature = "file")]
-#[uniffi::export]
-impl TokenStorage {
-    /// In a sealed file of this user's below `directory`, with a key that is wrapped with a passphrase (Argon2id). The
-    /// passphrase should come from the person, or from where the platform keeps secrets for a service.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn passphrase(directory: String, profile: String, passphrase: String) -> Arc<Self> {
-        let storage = native_auth::TokenStorage::passphrase(directory, profile, passphrase.into());
-        Arc::new(Self(storage))
-    }
-}
-
-#[cfg(feature = "file")]
-#[uniffi::export]
-impl TokenStorage {
-    /// In a sealed file of this user's below `directory`, with a key of 32 random bytes that the app keeps in a key store of
-    /// its platform, such as Keychain or Android's Keystore.
-    ///
-    /// # Errors
-    ///
-    /// `Configuration` if there are not exactly 32 bytes.
-    #[uniffi::constructor]
-    pub fn sealed_file(
-        directory: String,
-        profile: String,
-        key: Vec<u8>,
-    ) -> crate::Result<Arc<Self>> {
-        let key = Zeroizing::new(key);
-        let key = native_auth::DataKey::from_bytes(&key);
-        let key = key.ok_or_else(|| NativeAuthError::new(&catalogue::SEALING_KEY_INVALID))?;
-        let storage = native_auth::TokenStorage::sealed_file(directory, profile, GivenKey(key));
-        Ok(Arc::new(Self(storage)))
-    }
-}
-
-/// A key that the app has given.
-#[cfg(feature = "file")]
-#[derive(Debug)]
-struct GivenKey(native_auth::DataKey);
-
-#[cfg(feature = "file")]
-impl native_auth::KeySource for GivenKey {
-    fn get(&self, _: &str) -> Result<Option<native_auth::DataKey>, StorageError> {
-        Ok(Some(self.0.clone()))
-    }
-
-    /// Never called, for there is always one.
-    fn put(&self, _: &str, _: &native_auth::DataKey) -> Result<(), StorageError> {
-        Err(StorageError::new(StorageErrorKind::KeyStoreFailed))
-    }
-}
-
-#[cfg(feature = "keyring")]
-#[uniffi::export]
-impl TokenStorage {
-    /// In a sealed file of this user's, with its key in the key store of the operating system: the Keychain on macOS, the
-    /// Credential Manager on Windows, the Secret Service elsewhere.
-    ///
-    /// `app` names the app, once and for all (`com.example.app`). A profile is a file with a key of its own: letters,
-    /// digits, `-`, `_` and `.`. Several processes may have it open, and share what is in it.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn key_store(app: String, profile: String) -> Arc<Self> {
-        Arc::new(Self(native_auth::TokenStorage::key_store(app, profile)))
-    }
-
-    /// As `key_store`, with the file below a directory of the app's choice.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn key_store_in(directory: String, app: String, profile: String) -> Arc<Self> {
-        let storage = native_auth::TokenStorage::key_store_in(directory, app, profile);
-        Arc::new(Self(storage))
-    }
-}
+use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit, on_a_thread};
 
 /// A place of the app's own for tokens, such as Keychain or a file under Android's Keystore: bytes by key.
 ///
@@ -226,7 +117,7 @@ impl From<StorageFailure> for StorageError {
 }
 
 /// The app's storage as the client wants one.
-struct ForeignStorage(Foreign<dyn Storage>);
+pub(crate) struct ForeignStorage(pub(crate) Foreign<dyn Storage>);
 
 impl ForeignStorage {
     /// Calls the app's storage, and goes on without it if it does not answer.
@@ -312,10 +203,10 @@ impl Drop for Held {
         };
         // It may be dropped where nothing may block. Without a thread the lock ends with the process.
         let release = move || {
-            let _visit = Visit::begin()?;
-            lock.release().ok()
+            if let Some(_visit) = Visit::begin() {
+                let _ = lock.release();
+            }
         };
-        let named = std::thread::Builder::new().name("native-auth-app".to_owned());
-        drop(named.spawn(release));
+        let _ = on_a_thread(Box::new(release));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_channel::oneshot;
 use native_auth::{HttpRequest, HttpResponse, TransportError, async_trait};
 
-use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit};
+use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit, on_a_thread};
 use crate::{CallbackFailure, TransportFailure};
 
 /// Sends requests with the app's own HTTP stack.
@@ -189,11 +189,11 @@ impl Drop for GivingUp {
         }
         let (transport, number) = (self.transport.clone(), self.number);
         let cancel = move || {
-            let _visit = Visit::begin()?;
-            transport.cancel(number).ok()
+            if let Some(_visit) = Visit::begin() {
+                let _ = transport.cancel(number);
+            }
         };
         // Without a thread the app's transport goes on to its own end.
-        let named = std::thread::Builder::new().name("native-auth-app".to_owned());
-        drop(named.spawn(cancel));
+        let _ = on_a_thread(Box::new(cancel));
     }
 }

@@ -41,6 +41,8 @@ pub enum StorageErrorKind {
     /// Another process has begun the file of tokens anew since it was opened here, with another key or as a later version
     /// of this library. It stays as that process made it.
     Replaced,
+    /// This build of the library has no such place.
+    NotBuiltIn,
     /// The place did not give a lock.
     LockFailed,
     /// Anything else; the app's own storage says it in its own words.
@@ -107,6 +109,7 @@ impl fmt::Display for StorageError {
             StorageErrorKind::KeyStoreFailed => "the key store refused",
             StorageErrorKind::PassphraseWrong => "the passphrase is wrong",
             StorageErrorKind::ProfileInvalid => "the name of the profile is not allowed",
+            StorageErrorKind::NotBuiltIn => "this build of the library has no such place",
             StorageErrorKind::PassphraseEmpty => "the passphrase is empty",
             StorageErrorKind::Full => "there is no room left for the tokens",
             StorageErrorKind::ReadOnly => "the place for tokens cannot be written",

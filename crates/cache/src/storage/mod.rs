@@ -8,6 +8,7 @@ mod directory;
 #[cfg(feature = "file")]
 pub(crate) mod disk;
 mod error;
+#[cfg(any(feature = "file", feature = "msal"))]
 pub(crate) mod file_locks;
 #[cfg(feature = "keyring")]
 mod key_store;
@@ -17,6 +18,7 @@ mod loss;
 mod memory;
 #[cfg(feature = "file")]
 mod passphrase;
+#[cfg(any(feature = "file", feature = "msal"))]
 pub(crate) mod private_files;
 mod record_store;
 #[cfg(feature = "file")]

@@ -36,6 +36,7 @@ impl Vault {
     }
 
     /// Every account with its tokens, with what others have changed. Blocks.
+    #[cfg(feature = "msal")]
     pub(crate) fn everything(&self) -> Result<Vec<StoredAccount>> {
         let _in_order = self.storing();
         self.look_now()?;

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use futures_channel::oneshot;
 use native_auth_cache::{AccountKey, AccountRecord, Partition, ScopeSet, StorageLoss, TokenStore};
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
@@ -85,6 +86,7 @@ impl Vault {
         AccountKey::new(&self.partition, id.tenant_id(), id)
     }
 
+    #[cfg(feature = "msal")]
     pub(crate) fn partition(&self) -> &Partition {
         &self.partition
     }
@@ -180,13 +182,20 @@ impl Vault {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return Err(Error::new(&catalogue::RUNTIME_MISSING));
         };
+        let (answer, answered) = oneshot::channel();
         let vault = Arc::clone(self);
         // What it logs goes where that of the caller goes.
         let logs = tracing::dispatcher::get_default(Clone::clone);
-        let work = move || tracing::dispatcher::with_default(&logs, || work(&vault));
-        let outcome = runtime.spawn_blocking(work).await;
+        // Behind a pointer all of it is one type for the runtime, whose task for each would be many times as large.
+        let work: Box<dyn FnOnce() + Send> = Box::new(move || {
+            // Whoever waited may have given up.
+            let _ = answer.send(tracing::dispatcher::with_default(&logs, || work(&vault)));
+        });
+        drop(runtime.spawn_blocking(work));
         // A storage of the app's own that panicked, or the end of the runtime.
-        outcome.unwrap_or_else(|_| Err(Error::new(&catalogue::STORAGE_UNAVAILABLE)))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(Error::new(&catalogue::STORAGE_UNAVAILABLE)))
     }
 
     /// The store, opened if it is not yet. Blocks.

@@ -75,6 +75,7 @@ impl Vault {
     }
 
     /// Keeps an account that was taken over from elsewhere, in the place of the one that was there. Blocks.
+    #[cfg(feature = "msal")]
     pub(crate) fn imported(&self, stored: StoredAccount) {
         let _in_order = self.storing();
         let account = stored.account.key.account();

@@ -191,8 +191,9 @@ pub enum ErrorKind {
     /// `tenant_id_invalid`, `tenant_id_mismatch`, `client_id_invalid`, `challenge_types_empty`, `sku_invalid`,
     /// `connect_timeout_zero`, `exchange_timeout_zero`, `polling_timeout_zero`, `suspension_lifetime_zero`,
     /// `sealing_key_invalid`, `transport_missing`, `root_certificate_invalid`, `proxy_invalid`,
-    /// `no_root_certificates`, `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`, `storage_missing`,
-    /// `passphrase_empty`, `storage_profile_invalid`, `correlation_id_invalid`.
+    /// `no_root_certificates`, `network_settings_unused`, `proxy_twice`, `proxy_on_loopback`,
+    /// `storage_not_built_in`, `msal_not_built_in`, `storage_missing`, `passphrase_empty`,
+    /// `storage_profile_invalid`, `correlation_id_invalid`.
     Configuration,
     /// An administrator has not consented to a scope.
     ///

@@ -253,6 +253,12 @@ rows! {
     IDENTITY_CHANGED "identity_changed" UnexpectedReply (Never)
         "the renewed tokens are for another account and are refused; please report this"
         "die erneuerten Tokens gehören zu einem anderen Konto und werden abgelehnt; bitte melden Sie dies"
+    STORAGE_NOT_BUILT_IN "storage_not_built_in" Configuration (Never)
+        "this build of the library has no such place for tokens; choose another one, or build it with the feature file, keyring or msal"
+        "dieser Bau der Bibliothek hat keinen solchen Ort für Tokens; wählen Sie einen anderen oder bauen Sie sie mit dem Merkmal file, keyring oder msal"
+    MSAL_NOT_BUILT_IN "msal_not_built_in" Configuration (Never)
+        "this build of the library cannot share accounts with Microsoft's clients; build it with the feature msal"
+        "dieser Bau der Bibliothek kann keine Konten mit den Clients von Microsoft teilen; bauen Sie sie mit dem Merkmal msal"
     STORAGE_REPLACED "storage_replaced" Storage (Never)
         "the file of sign-ins was replaced by one that is sealed with another key; start the app again"
         "die Datei der Anmeldungen wurde durch eine ersetzt, die mit einem anderen Schlüssel versiegelt ist; starten Sie die App neu"
