@@ -1,6 +1,7 @@
 """Everything public is documented, and the two flavours are alike."""
 
 import inspect
+import typing
 
 import pytest
 
@@ -77,6 +78,18 @@ def test_what_waits_is_a_coroutine_function_in_one_flavour_alone():
     waiting = {name for name, thing in public_members(native_auth) if inspect.iscoroutinefunction(thing)}
     assert {"Client.sign_in", "CodeRequired.submit_code", "Account.access_token"} < waiting
     assert not [name for name, thing in public_members(native_auth.sync) if inspect.iscoroutinefunction(thing)]
+
+
+@pytest.mark.parametrize("module", [native_auth, native_auth.sync], ids=lambda module: module.__name__)
+def test_every_annotation_can_be_looked_up(module):
+    """By what reads annotations at run time, such as a documentation tool or a type checker at run time."""
+    seen = 0
+    for name, thing in public_members(module):
+        function = thing.fget if isinstance(thing, property) else getattr(thing, "__func__", thing)
+        if inspect.isfunction(function) and not inherited_from_elsewhere(name, module):
+            typing.get_type_hints(function)
+            seen += 1
+    assert seen > 80
 
 
 def test_public_things_are_of_the_public_module():

@@ -58,6 +58,17 @@ async def test_nobody_else_is_chained_to_an_error(stage, flavour):
     assert error.__context__ is None
 
 
+async def test_what_the_app_was_handling_is_told_with_an_error(stage, flavour):
+    client = stage.client(flavour)
+    with pytest.raises(native_auth.NativeAuthError) as raised:
+        try:
+            raise LookupError
+        except LookupError:
+            await done(client.sign_in(stage.address()))
+    assert isinstance(raised.value.__context__, LookupError)
+    assert not raised.value.__suppress_context__
+
+
 async def test_a_state_is_good_after_a_refusal_that_asks_again(stage, flavour):
     username = stage.person()
     step = await done(stage.client(flavour).sign_in(username))

@@ -40,11 +40,16 @@ def code_of(call):
     return "nothing"
 
 
+async def next_of(events):
+    return await anext(events)
+
+
 def test_what_was_made_before_a_fork_says_so(stage):
     client = stage.client(native_auth.sync)
     account = client.sign_in(stage.person(), PASSWORD).account
     step = client.sign_in(stage.person())
     token = account.access_token()
+    events = stage.client(Flavour(native_auth)).account_events()
     calls = [
         lambda: client.sign_in("a@example.com"),
         lambda: client.accounts(),
@@ -56,6 +61,7 @@ def test_what_was_made_before_a_fork_says_so(stage):
         lambda: step.submit_password(PASSWORD),
         lambda: client.suspend(step, bytes(32)),
         lambda: client.account_events(print),
+        lambda: asyncio.run(next_of(events)),
     ]
     for call in calls:
         assert in_child(lambda call=call: code_of(call)) == "process_forked"

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from stage import PASSWORD, done
@@ -42,6 +43,8 @@ WRONG_CALLS = [
     lambda client, account, step: client.remove_account(None),
     lambda client, account, step: client.import_msal_cache({}),
     lambda client, account, step: client.suspend("step", bytes(32)),
+    lambda client, account, step: client.suspend(mock.Mock(), bytes(32)),
+    lambda client, account, step: client.suspend(account, bytes(32)),
     lambda client, account, step: client.suspend(step, "key"),
     lambda client, account, step: client.resume("sealed", bytes(32)),
     lambda client, account, step: client.peek_account(7),
@@ -51,6 +54,9 @@ WRONG_CALLS = [
     lambda client, account, step: account.access_token(claims={}),
     lambda client, account, step: account.peek_token("openid"),
     lambda client, account, step: account.peek_token([7]),
+    lambda client, account, step: account.peek_token(None),
+    lambda client, account, step: account.peek_token(0),
+    lambda client, account, step: account.peek_token(""),
     lambda client, account, step: account.step_up("claims"),
     lambda client, account, step: step.submit_password(7),
     lambda client, account, step: step.submit_password(None),
@@ -95,6 +101,33 @@ def test_values_that_cannot_be_taken(stage, flavour):
         flavour.check_new_password("secret\ud800")
     assert "secret" not in repr(raised.value)
     assert raised.value.__context__ is None
+
+
+def test_a_transport_of_the_other_flavour_is_told_from_the_right_one(stage, flavour):
+    class Other(native_auth.sync.Transport if flavour.is_asyncio else native_auth.Transport):
+        def send(self, request):
+            raise NotImplementedError
+
+    with pytest.raises(TypeError) as raised:
+        stage.client(flavour, transport=Other())
+    assert str(raised.value) == f"transport must be {flavour.module.__name__}.Transport, not Other"
+
+
+async def test_claims_are_a_mapping_like_any_other(stage, flavour):
+    _, account = await signed_in(stage, flavour)
+    claims = account.claims
+    assert "sub" in claims
+    assert set(claims) == set(dict(claims)) == {*claims.keys()}
+    for absent in ("none", 7, None, "\ud800"):
+        assert absent not in claims
+        assert claims.get(absent, "default") == "default"
+        with pytest.raises(KeyError):
+            claims[absent]
+
+
+def test_a_client_shows_for_which_app_it_is(stage, flavour):
+    client = stage.client(flavour)
+    assert repr(client) == f"Client(tenant={stage.authority!r}, client_id={stage.client_id()!r})"
 
 
 async def test_a_number_that_is_too_large(stage, flavour):
@@ -239,6 +272,7 @@ def test_thirty_two_threads_take_one_step(stage):
     [
         "Account",
         "AccessToken",
+        "ServerProblem",
         "CodeRequired",
         "SignedIn",
         "IdTokenClaims",

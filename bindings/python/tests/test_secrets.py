@@ -1,12 +1,13 @@
 """Nothing of the library shows a secret or an e-mail address, whichever way it is printed."""
 
+import asyncio
 import copy
 import gc
 import pickle
 import traceback
 
 import pytest
-from stage import NEW_PASSWORD, PASSWORD, done
+from stage import NEW_PASSWORD, PASSWORD, Flavour, done
 
 import native_auth
 
@@ -41,9 +42,13 @@ def ways_to_print(thing):
 
 
 def locals_of_ours(error):
-    """What a report of an error would show of the frames of this package."""
-    summary = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), capture_locals=True)
-    return "\n".join(str(frame.locals) for frame in summary if frame.filename.startswith(PACKAGE))
+    """What a report of an error, and of all that led to it, would show of the frames of this package."""
+    shown = []
+    while error is not None:
+        summary = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), capture_locals=True)
+        shown += [str(frame.locals) for frame in summary if frame.filename.startswith(PACKAGE)]
+        error = error.__cause__ or error.__context__
+    return "\n".join(shown)
 
 
 async def everything(stage, flavour):
@@ -121,6 +126,60 @@ async def test_no_report_of_an_error_shows_a_secret_of_our_frames(stage, flavour
         shown = locals_of_ours(error)
         for secret in secrets:
             assert secret not in shown
+
+
+MISTAKES = {
+    "a key of another length": lambda flavour, client, step: client.resume(b"sealed-canary", b"key-canary"),
+    "a key that is none": lambda flavour, client, step: client.suspend(step, "key-canary"),
+    "a key of another length to seal with": lambda flavour, client, step: client.suspend(step, b"key-canary"),
+    "a password that is none": lambda flavour, client, step: client.sign_in("name-canary", b"password-canary"),
+    "half of a surrogate pair": lambda flavour, client, step: step.submit_password("password-canary\ud800"),
+    "attributes that are none": lambda flavour, client, step: client.sign_up(
+        "name-canary", attributes={"a-canary": 1.5}
+    ),
+    "too much": lambda flavour, client, step: client.sign_in("name-canary", "password-canary", "canary", "canary"),
+    "a name that is none": lambda flavour, client, step: client.peek_account("name-canary\ud800"),
+    "a cache that is none": lambda flavour, client, step: client.import_msal_cache("cache-canary"),
+    "a challenge that is none": lambda flavour, client, step: flavour.StepUpRequest.from_challenge("challenge-canary"),
+    "claims that are none": lambda flavour, client, step: flavour.StepUpRequest.from_claims(b"claims-canary"),
+    "a client that is set up wrong": lambda flavour, client, step: flavour.Client(
+        "contoso", "no id", storage=flavour.TokenStorage.in_memory(), proxy="http://user:canary@proxy.example:8080"
+    ),
+    "a passphrase that is none": lambda flavour, client, step: flavour.TokenStorage.passphrase("a", "b", b"canary"),
+    "a new password that is none": lambda flavour, client, step: flavour.check_new_password(b"password-canary"),
+    "an answer that is none": lambda flavour, client, step: flavour.HttpResponse(200, {"x-canary": "canary"}, "canary"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+async def test_no_report_of_a_mistake_shows_what_was_given(stage, flavour, mistake):
+    client = stage.client(flavour)
+    step = await done(client.sign_in(stage.person()))
+    with pytest.raises((native_auth.NativeAuthError, TypeError, ValueError)) as raised:
+        await done(MISTAKES[mistake](flavour, client, step))
+    assert locals_of_ours(raised.value)
+    assert "canary" not in locals_of_ours(raised.value)
+
+
+async def test_no_report_of_a_timeout_shows_a_secret(stage):
+    username = stage.person()
+    step = await stage.client(Flavour(native_auth)).sign_in(username)
+    stage.fault("oauth2/v2.0/token", username, delay_ms=600_000)
+    with pytest.raises(asyncio.TimeoutError) as raised:
+        await asyncio.wait_for(step.submit_password(PASSWORD), 0.05)
+    assert locals_of_ours(raised.value)
+    assert PASSWORD not in locals_of_ours(raised.value)
+
+
+def test_what_the_app_itself_raises_keeps_its_frames(flavour):
+    def scopes():
+        of_the_app = "seen"
+        yield of_the_app
+        raise LookupError
+
+    with pytest.raises(LookupError) as raised:
+        flavour.StepUpRequest.from_claims("{}", scopes())
+    assert raised.traceback[-1].frame.f_locals == {"of_the_app": "seen"}
 
 
 async def test_no_object_behind_shows_a_secret(stage, flavour):

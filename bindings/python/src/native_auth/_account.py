@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ._account_facts import AccountFacts
+from ._discreet import discreet
 from ._objects import AccessToken, StepUpRequest
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Account(AccountFacts):
 
     __slots__ = ()
 
+    @discreet
     async def access_token(
         self,
         scopes: Iterable[str] = (),
@@ -45,6 +47,7 @@ class Account(AccountFacts):
         options = minimum_ttl, force_refresh, claims, stale_in_outage, renew_in_background
         return AccessToken._of(await self._core.wait(self._access_token(scopes, *options)))
 
+    @discreet
     async def step_up(self, request: StepUpRequest, password: str | None = None) -> Step:
         """Proves more, because an API or a policy wants it: by a refresh if that is enough, else by the steps of a
         sign-in at whose end the same account has to stand.
@@ -52,9 +55,7 @@ class Account(AccountFacts):
         Raises `NativeAuthError` of the kind ``sign_in_required`` if the account has signed out, or if another account
         stands at the end; ``misuse`` for claims that are no JSON object; and of every kind that a sign-in can meet.
         """
-        call = self._step_up(request, password)
-        del password
-        return await self._core.next(call)
+        return await self._core.next(self._step_up(request, password))
 
     async def load(self) -> None:
         """Reads what is stored of the account, if that has not been done yet. Nothing is sent. Only who was listed by

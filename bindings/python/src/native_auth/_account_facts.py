@@ -9,7 +9,8 @@ from typing import Any
 from . import _checks
 from ._bridge import native
 from ._core import Core
-from ._objects import IdTokenClaims, Opaque, StepUpRequest
+from ._objects import IdTokenClaims, StepUpRequest
+from ._opaque import Opaque
 from ._values import AccountId, account_id
 
 
@@ -66,7 +67,7 @@ class AccountFacts(Opaque):
 
         Raises as `claims` does.
         """
-        return self._native.peek_token(" ".join(_checks.texts("scopes", scopes)) if scopes else "")
+        return self._native.peek_token(" ".join(_checks.texts("scopes", scopes)) if scopes != () else "")
 
     def _access_token(
         self,

@@ -59,7 +59,7 @@ def blocking(call: Coroutine[Any, Any, _T]) -> _T:
         result: _T = ended.value
         return result
     except NativeAuthError as error:
-        raise error.with_traceback(None) from None
+        raise error.with_traceback(None)  # noqa: B904, for it is the same error
     finally:
         _mode.blocks = False
     raise RuntimeError("a call that blocks has nothing to hand over")
@@ -70,7 +70,7 @@ async def without_frames(call: Coroutine[Any, Any, _T]) -> _T:
     try:
         return await call
     except NativeAuthError as error:
-        raise error.with_traceback(None) from None
+        raise error.with_traceback(None)  # noqa: B904, for it is the same error
 
 
 def settle(patience: timedelta) -> None:

@@ -17,9 +17,19 @@ def text(name: str, value: str) -> str:
     """A text that can be written as UTF-8."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be str, not {type(value).__name__}")
-    if not _is_unicode(value):
+    if not is_unicode(value):
         raise ValueError(f"{name} holds half of a surrogate pair, which is no character")
     return value
+
+
+def is_unicode(value: str) -> bool:
+    """Whether a text can be written as UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        # Not re-raised: it holds the whole text.
+        return False
+    return True
 
 
 def optional_text(name: str, value: str | None) -> str | None:
@@ -67,9 +77,9 @@ def duration(name: str, value: timedelta | None) -> timedelta | None:
 
 
 def instance(name: str, value: Any, kind: type[_T]) -> _T:
-    """An object of this kind."""
+    """An object of this kind. It is called by its full name: both flavours have a ``Transport``."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} must be {kind.__name__}, not {type(value).__name__}")
+        raise TypeError(f"{name} must be {kind.__module__}.{kind.__name__}, not {type(value).__name__}")
     return value
 
 
@@ -78,7 +88,9 @@ def words(name: str, values: Iterable[Any] | None, kind: type[Any], generated: A
     if values is None:
         return None
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise TypeError(f"{name} must be a list or another iterable of {kind.__name__}, not {type(values).__name__}")
+        raise TypeError(
+            f"{name} must be a list or another iterable of {kind.__module__}.{kind.__name__}, not {type(values).__name__}"
+        )
     return [generated[instance(f"each of {name}", value, kind).name] for value in values]
 
 
@@ -99,12 +111,3 @@ def _attribute(name: str, value: str | int | bool, generated: Any) -> Any:
     if isinstance(value, str):
         return generated.TEXT(value=text(f"each value of {name}", value))
     raise TypeError(f"each value of {name} must be str, int or bool, not {type(value).__name__}")
-
-
-def _is_unicode(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        # Not re-raised: it holds the whole text.
-        return False
-    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from . import _checks
 from ._account import Account
 from ._client_facts import ClientFacts, MsalImport
 from ._core import Core, generated_client
+from ._discreet import discreet
 from ._events import AccountEvents
 from ._request_headers import RequestHeaders
 from ._steps import CLASSES, Step
@@ -28,6 +28,7 @@ class Client(ClientFacts[Step, Account]):
 
     __slots__ = ()
 
+    @discreet
     def __init__(
         self,
         tenant: str,
@@ -102,8 +103,9 @@ class Client(ClientFacts[Step, Account]):
             allow_http_loopback,
         )
         self._core = Core(client, CLASSES, None if own is None else own.note_loop)
-        self._closes = weakref.WeakSet()
+        self._named = tenant, client_id
 
+    @discreet
     async def sign_in(
         self,
         username: str,
@@ -119,10 +121,9 @@ class Client(ClientFacts[Step, Account]):
         Raises `NativeAuthError` of the kinds ``invalid_username``, ``user_not_found``, ``invalid_credentials``, and of
         those that any request can meet.
         """
-        call = self._sign_in(username, password, scopes, claims, correlation_id)
-        del username, password
-        return await self._core.next(call)
+        return await self._core.next(self._sign_in(username, password, scopes, claims, correlation_id))
 
+    @discreet
     async def sign_up(
         self,
         username: str,
@@ -140,10 +141,11 @@ class Client(ClientFacts[Step, Account]):
         Raises `NativeAuthError` of the kinds ``invalid_username``, ``user_exists``, ``password_rejected``,
         ``invalid_attributes``, and of those that any request can meet.
         """
-        call = self._sign_up(username, password, attributes, sign_in, scopes, claims, correlation_id)
-        del username, password, attributes
-        return await self._core.next(call)
+        return await self._core.next(
+            self._sign_up(username, password, attributes, sign_in, scopes, claims, correlation_id)
+        )
 
+    @discreet
     async def reset_password(
         self,
         username: str,
@@ -157,9 +159,7 @@ class Client(ClientFacts[Step, Account]):
         Raises `NativeAuthError` of the kinds ``invalid_username``, ``user_not_found``, ``no_password``, and of those that
         any request can meet.
         """
-        call = self._reset_password(username, sign_in, scopes, correlation_id)
-        del username
-        return await self._core.next(call)
+        return await self._core.next(self._reset_password(username, sign_in, scopes, correlation_id))
 
     async def accounts(self) -> list[Account]:
         """The accounts that are signed in, in no particular order, those that other processes have signed in included.
@@ -175,6 +175,7 @@ class Client(ClientFacts[Step, Account]):
         """
         return self._core.account(await self._core.wait(self._account(id)))
 
+    @discreet
     async def account_by_username(self, username: str) -> Account | None:
         """The account with this user name, if it is signed in; case does not matter. User names change hands: what
         belongs to a person is kept by its `Account.id`.
@@ -198,24 +199,21 @@ class Client(ClientFacts[Step, Account]):
         """
         return await self._core.wait(self._core.client.export_msal_cache())
 
+    @discreet
     async def import_msal_cache(self, cache: str) -> MsalImport[Account]:
         """Takes accounts over from such a cache. The ID tokens in it are not believed: what is known about a person comes
         with the next refresh. Nothing is sent.
 
         Raises `NativeAuthError` of the kind ``misuse`` if the text is no such cache. Besides, as `accounts` does.
         """
-        call = self._import_msal_cache(cache)
-        del cache
-        return self._imported(await self._core.wait(call))
+        return self._imported(await self._core.wait(self._import_msal_cache(cache)))
 
     def account_events(self) -> AccountEvents:
         """What happens to the accounts from now on, in this process or in another one with the same storage.
 
         Raises `NativeAuthError` of the kind ``misuse`` if the client was closed, or made before a fork.
         """
-        events = AccountEvents._of(self._core.client)
-        self._closes.add(events)
-        return events
+        return self._core.ending(AccountEvents._observing(self._core.client))
 
     async def __aenter__(self) -> Client:
         return self

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, TypeVar
 
 from . import _checks
 from ._bridge import native
 from ._core import Core
+from ._discreet import discreet
+from ._facts import State
+from ._opaque import Unpicklable
+from ._signed_in import SignedInFacts
 from ._values import AccountId
 
 StepT = TypeVar("StepT")
@@ -28,15 +31,16 @@ class MsalImport(Generic[AccountT]):
     """How many entities lack something or cannot be read."""
 
 
-class ClientFacts(Generic[StepT, AccountT]):
+class ClientFacts(Unpicklable, Generic[StepT, AccountT]):
     """Calls of ``Client``."""
 
-    __slots__ = ("__weakref__", "_closes", "_core")
+    __slots__ = ("__weakref__", "_core", "_named")
 
     _core: Core
-    # What else ends when the client is closed.
-    _closes: weakref.WeakSet[Any]
+    # Tenant and client id, as they were given.
+    _named: tuple[str, str]
 
+    @discreet
     def suspend(self, step: StepT, key: bytes) -> bytes:
         """Seals a step that waits for the person with a key of 32 random bytes (`generate_sealing_key`), so that the app
         can keep it and be killed: `resume` makes it a step again. Nothing is sent, and the step itself stays usable.
@@ -46,11 +50,11 @@ class ClientFacts(Generic[StepT, AccountT]):
         state and for another client's; ``in_progress`` while an action of the state is under way; ``configuration`` for
         a key of another length.
         """
-        generated = getattr(step, "_step", None)
-        if generated is None:
+        if not isinstance(step, (State, SignedInFacts)):
             raise TypeError(f"step must be one of the steps, not {type(step).__name__}")
-        return self._core.client.suspend(generated(), _checks.octets("key", key))
+        return self._core.client.suspend(step._step(), _checks.octets("key", key))
 
+    @discreet
     def resume(self, sealed: bytes, key: bytes) -> StepT:
         """Makes a step of what `suspend` sealed, in this or an earlier run of the app. Nothing is sent.
 
@@ -61,6 +65,7 @@ class ClientFacts(Generic[StepT, AccountT]):
         sealed, key = _checks.octets("sealed", sealed), _checks.octets("key", key)
         return self._core.step(self._core.client.resume(sealed, key))
 
+    @discreet
     def peek_account(self, username: str) -> AccountT | None:
         """The account with this user name if it is known in memory: at once and without waiting. ``None`` means nothing
         more than that: ask `account_by_username` then.
@@ -74,15 +79,11 @@ class ClientFacts(Generic[StepT, AccountT]):
         """Closes the client, at once: calls under way fail with the code ``client_closed``, as do later ones of
         everything that came from it. Accounts stay signed in, and a refresh that has begun goes on, since its tokens
         would be lost. Closing twice is no error."""
-        self._core.client.close_client()
-        for each in list(self._closes):
-            each.close()
+        self._core.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
+        tenant, client_id = self._named
+        return f"{type(self).__name__}(tenant={tenant!r}, client_id={client_id!r})"
 
     def _sign_in(
         self,

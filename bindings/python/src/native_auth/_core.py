@@ -6,7 +6,7 @@ import atexit
 import weakref
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from . import _checks, _logs
 from ._bridge import blocking, native, settle, without_frames
@@ -26,13 +26,33 @@ _SKU = "native-auth.python"
 class Core:
     """The client of the library, and which classes its steps and accounts are shown with."""
 
-    __slots__ = ("__weakref__", "_classes", "before_waiting", "client")
+    __slots__ = ("__weakref__", "_classes", "_closed", "_ending", "before_waiting", "client")
 
     def __init__(self, client: Any, classes: dict[Any, Any], before_waiting: Callable[[], None] | None) -> None:
         self.client = client
         self.before_waiting = before_waiting
         self._classes = classes
+        self._ending: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._closed = False
         _cores.add(self)
+
+    def ending(self, thing: _T) -> _T:
+        """Closes this with the client, even if that is closed by another thread right now."""
+        self._ending.add(thing)
+        if self._closed:
+            cast(Any, thing).close()
+        return thing
+
+    def close(self) -> None:
+        """Closes the client and what ends with it. Twice is no error."""
+        self._closed = True
+        self.client.close_client()
+        # Others may add to it meanwhile.
+        while self._ending:
+            try:
+                self._ending.pop().close()
+            except KeyError:
+                pass  # Nobody keeps it any more.
 
     def step(self, generated: Any) -> Any:
         """The step that a generated one is; nothing for nothing."""
@@ -119,6 +139,6 @@ _cores: weakref.WeakSet[Core] = weakref.WeakSet()
 def _end() -> None:
     """A thread of the library that came back to an interpreter that is gone would take the process down."""
     for core in list(_cores):
-        core.client.close_client()
+        core.close()
     native.end_callbacks(_PATIENCE)
     settle(_PATIENCE)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 from . import _native
+from ._opaque import Opaque, Unpicklable
 from ._words import ErrorKind, Language, Recovery, Retry, StorageFailure, TransportFailure
 
 
-class NativeAuthError(Exception):
+class NativeAuthError(Unpicklable, Exception):
     """Why something did not happen: the base of every error of a call.
 
     Its text is one sentence that says what to do, without a secret and without anything about the person. `recovery`
@@ -62,41 +63,39 @@ class NativeAuthError(Exception):
     @property
     def retry_after(self) -> timedelta | None:
         """How long the server asked to wait, if it did."""
-        after: timedelta | None = self._native.retry_after()
-        return after
+        return self._native.retry_after()
 
     @property
     def correlation_id(self) -> str | None:
         """The correlation id of the flow, to quote to support."""
-        return _text(self._native.correlation_id())
+        return self._native.correlation_id()
 
     @property
     def trace_id(self) -> str | None:
         """The server's own id of the request, to quote to support."""
-        return _text(self._native.trace_id())
+        return self._native.trace_id()
 
     @property
     def status(self) -> int | None:
         """The HTTP status of the answer, if there was one."""
-        status: int | None = self._native.status()
-        return status
+        return self._native.status()
 
     @property
     def detail(self) -> str | None:
         """Our own words on this case, in English and for developers, such as the field that is wrong."""
-        return _text(self._native.detail())
+        return self._native.detail()
 
     @property
     def claims(self) -> str | None:
         """The claims request (a JSON object as text) that the next sign-in has to make, if a policy wants more than the
         last one proved."""
-        return _text(self._native.claims())
+        return self._native.claims()
 
     @property
     def server(self) -> ServerProblem | None:
         """The server's own words, if it refused. They may name the person."""
         problem = self._native.server()
-        return None if problem is None else ServerProblem(problem)
+        return None if problem is None else ServerProblem._of(problem)
 
     @property
     def message_key(self) -> str:
@@ -117,9 +116,6 @@ class NativeAuthError(Exception):
             if value is not None:
                 facts.append(f"{name}={value!r}")
         return f"{type(self).__name__}({', '.join(facts)})"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
 
 class AskAgainError(NativeAuthError):
@@ -189,16 +185,11 @@ CLASSES: dict[Recovery, type[NativeAuthError]] = {
 }
 
 
-class ServerProblem:
+class ServerProblem(Opaque):
     """What the server said, in its own words: for a developer's eyes. It does not show its description, which may name
     the person."""
 
-    __slots__ = ("_native",)
-
-    _native: Any
-
-    def __init__(self, native: Any, /) -> None:
-        self._native = native
+    __slots__ = ()
 
     @property
     def error(self) -> str:
@@ -208,12 +199,12 @@ class ServerProblem:
     @property
     def suberror(self) -> str | None:
         """Which case of it (``suberror``)."""
-        return _text(self._native.suberror())
+        return self._native.suberror()
 
     @property
     def description(self) -> str | None:
         """The server's sentence, in English."""
-        return _text(self._native.description())
+        return self._native.description()
 
     @property
     def codes(self) -> list[int]:
@@ -223,18 +214,15 @@ class ServerProblem:
     @property
     def timestamp(self) -> str | None:
         """When, by the server's clock and in its form."""
-        return _text(self._native.timestamp())
+        return self._native.timestamp()
 
     @property
     def invalid_attributes(self) -> list[str]:
         """The names of the attributes whose values it refused."""
         return list(self._native.invalid_attributes())
 
-    def __repr__(self) -> str:
-        return f"ServerProblem(error={self.error!r}, suberror={self.suberror!r}, codes={self.codes!r})"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError("cannot pickle 'ServerProblem' object")
+    def _shown(self) -> dict[str, object]:
+        return {"error": self.error, "suberror": self.suberror, "codes": self.codes}
 
 
 class TransportError(Exception):
@@ -310,7 +298,3 @@ def _retry(generated: Any) -> tuple[Retry, timedelta | None]:
         return Retry.NEVER, None
     word = Retry[type(generated).__name__.rpartition(".")[2]]
     return word, generated[0] if word is Retry.AFTER else None
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

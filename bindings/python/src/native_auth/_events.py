@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from ._observer import Observer
+from ._opaque import Opaque
 from ._values import AccountEvent
 
 if TYPE_CHECKING:
     import asyncio
 
 
-class AccountEvents:
+class AccountEvents(Opaque):
     """The account events of a client since this was made, in order: ``async for event in client.account_events()``.
 
-    It ends with `close`, which leaving its ``with`` block does too, and when the client is closed. One task at a time
-    waits for the next event.
+    It ends with `close`, which leaving its ``with`` block does too, and when the client is closed; what happened before
+    is told first. One task at a time waits for the next event: a second one raises `RuntimeError`.
     """
 
-    __slots__ = ("__weakref__", "_mailbox", "_subscription")
+    __slots__ = ("_client", "_mailbox", "_process")
 
     _mailbox: _Mailbox
-    _subscription: Any
+    _client: Any
+    _process: int
 
     def __init__(self) -> None:
         raise TypeError("AccountEvents cannot be made; take client.account_events()")
 
     @classmethod
-    def _of(cls, client: Any) -> AccountEvents:
-        made = cls.__new__(cls)
-        made._mailbox = _Mailbox()
-        made._subscription = client.observe_accounts(Observer(made._mailbox.put))
+    def _observing(cls, client: Any) -> AccountEvents:
+        mailbox = _Mailbox()
+        made = cls._of(client.observe_accounts(Observer(mailbox.put)))
+        made._mailbox, made._client, made._process = mailbox, client, os.getpid()
         return made
 
     def close(self) -> None:
         """Ends it, at once; whoever waits for the next event is told that there is none."""
-        self._subscription.end()
+        self._native.end()
         self._mailbox.close()
 
     def __aiter__(self) -> AccountEvents:
         return self
 
     async def __anext__(self) -> AccountEvent:
+        if os.getpid() != self._process:
+            # Nothing will ever be told here, and this raises for that reason.
+            self._client.peek_account("")
         event = await self._mailbox.take()
         if event is None:
             raise StopAsyncIteration
@@ -53,12 +59,6 @@ class AccountEvents:
 
     def __exit__(self, *error: object) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        return "AccountEvents()"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError("cannot pickle 'AccountEvents' object")
 
 
 class _Mailbox:
@@ -80,18 +80,20 @@ class _Mailbox:
     async def take(self) -> AccountEvent | None:
         import asyncio
 
-        while True:
-            # Before looking, so that what comes after the look wakes it up.
-            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting = waiting
-            if self._events:
-                return self._events.popleft()
-            if self._closed:
-                return None
-            try:
+        if self._waiting is not None:
+            raise RuntimeError("another task waits for these events already; take client.account_events() for each")
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                # Before looking, so that what comes after the look wakes it up.
+                self._waiting = waiting = loop.create_future()
+                if self._events:
+                    return self._events.popleft()
+                if self._closed:
+                    return None
                 await waiting
-            finally:
-                self._waiting = None
+        finally:
+            self._waiting = None
 
     def _wake(self) -> None:
         waiting = self._waiting

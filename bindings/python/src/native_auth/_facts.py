@@ -10,7 +10,8 @@ from . import _checks
 from ._bridge import native
 from ._core import Core
 from ._errors import NativeAuthError, error_of
-from ._objects import AuthenticationMethod, Opaque, channel
+from ._objects import AuthenticationMethod, channel
+from ._opaque import Opaque
 from ._values import AttributeFault, RequiredAttribute, attribute_fault, required_attribute
 from ._words import (
     BrowserReason,
@@ -76,20 +77,17 @@ class CodeFacts(State):
     @property
     def target(self) -> str | None:
         """Where it was sent, masked by the server, to show to the person. Its form varies: never compare it."""
-        target: str | None = self._native.target()
-        return target
+        return self._native.target()
 
     @property
     def code_length(self) -> int | None:
         """How many characters the code has, if the server says. Do not assume a length, nor that it is all digits."""
-        length: int | None = self._native.code_length()
-        return length
+        return self._native.code_length()
 
     @property
     def resend_after(self) -> timedelta | None:
         """How long to wait before offering to send the code again, if the server says."""
-        after: timedelta | None = self._native.resend_after()
-        return after
+        return self._native.resend_after()
 
     @property
     def can_choose_another_method(self) -> bool:
@@ -120,8 +118,7 @@ class PasswordFacts(State):
     def expires_in(self) -> timedelta | None:
         """How long the person has to enter it, counted from when this state came, if the server says. Later the flow
         has expired."""
-        limit: timedelta | None = self._native.expires_in()
-        return limit
+        return self._native.expires_in()
 
     def _shown(self) -> dict[str, object]:
         return {"purpose": self.purpose.value} | super()._shown()
@@ -209,8 +206,7 @@ class BrowserRequired(State):
     @property
     def server_text(self) -> str | None:
         """The server's own words, for a developer's eyes, if it asked for it."""
-        text: str | None = self._native.server_text()
-        return text
+        return self._native.server_text()
 
     @property
     def challenge_types(self) -> list[ChallengeType]:
@@ -226,8 +222,7 @@ class BrowserRequired(State):
     def advice(self) -> str | None:
         """What a developer can change so that this flow goes on natively, in one sentence; ``None`` if only a browser
         can help."""
-        advice: str | None = self._native.advice()
-        return advice
+        return self._native.advice()
 
     def _shown(self) -> dict[str, object]:
         return {"reason": self.reason.value} | super()._shown()

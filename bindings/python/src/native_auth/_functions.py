@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from . import _checks
 from ._bridge import native
+from ._discreet import discreet
 from ._words import PasswordFault
 
 
+@discreet
 def check_new_password(password: str) -> PasswordFault | None:
     """Checks a new password as far as that is possible without the server, for instance while the person types: ``None``
     if nothing is wrong with it. A password that passes may still be refused, one that fails surely is."""

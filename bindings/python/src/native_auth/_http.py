@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from . import _checks
-from ._objects import Opaque
+from ._discreet import discreet
+from ._opaque import Opaque, Unpicklable
 
 
 class HttpRequest(Opaque):
@@ -38,7 +38,7 @@ class HttpRequest(Opaque):
         return {"method": self.method, "url": self.url.partition("?")[0]}
 
 
-class HttpResponse:
+class HttpResponse(Unpicklable):
     """A whole answer, whatever its status. It does not show its body, which may hold tokens.
 
     Several values of one header are joined with commas (RFC 9110, section 5.3).
@@ -46,6 +46,7 @@ class HttpResponse:
 
     __slots__ = ("_body", "_headers", "_status")
 
+    @discreet
     def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         if not isinstance(status, int) or isinstance(status, bool):
             raise TypeError(f"status must be int, not {type(status).__name__}")
@@ -77,6 +78,3 @@ class HttpResponse:
 
     def __repr__(self) -> str:
         return f"HttpResponse(status={self._status}, length={len(self._body)})"
-
-    def __reduce_ex__(self, protocol: object) -> Any:
-        raise TypeError("cannot pickle 'HttpResponse' object")

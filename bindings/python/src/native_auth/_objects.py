@@ -4,42 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from . import _checks
 from ._bridge import native
+from ._discreet import discreet
 from ._errors import NativeAuthError
+from ._opaque import Opaque
 from ._words import ChallengeChannel
-
-_O = TypeVar("_O", bound="Opaque")
-
-
-class Opaque:
-    """An object behind which there is one of the library. It has no attributes to look into, and cannot be pickled."""
-
-    __slots__ = ("__weakref__", "_native")
-
-    _native: Any
-
-    def __init__(self) -> None:
-        raise TypeError(f"{type(self).__name__} cannot be made; the library gives it")
-
-    @classmethod
-    def _of(cls: type[_O], generated: Any) -> _O:
-        made = cls.__new__(cls)
-        made._native = generated
-        return made
-
-    def __repr__(self) -> str:
-        facts = ", ".join(f"{name}={value!r}" for name, value in self._shown().items())
-        return f"{type(self).__name__}({facts})"
-
-    def _shown(self) -> dict[str, object]:
-        """The facts that may be shown: nothing secret, and nothing about the person."""
-        return {}
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
 
 class AccessToken(Opaque):
@@ -59,8 +31,7 @@ class AccessToken(Opaque):
     @property
     def expires_at(self) -> datetime:
         """When it ends, by this device's clock; aware, in UTC."""
-        ends: datetime = self._native.expires_at()
-        return ends
+        return self._native.expires_at()
 
     @property
     def is_stale(self) -> bool:
@@ -83,22 +54,22 @@ class IdTokenClaims(Opaque, Mapping[str, Any]):
     @property
     def name(self) -> str | None:
         """The display name."""
-        return _text(self._native.name())
+        return self._native.name()
 
     @property
     def preferred_username(self) -> str | None:
         """The user name, to show to its owner; it may change."""
-        return _text(self._native.preferred_username())
+        return self._native.preferred_username()
 
     @property
     def email(self) -> str | None:
         """The e-mail address, if the tenant tells it; it may change."""
-        return _text(self._native.email())
+        return self._native.email()
 
     @property
     def subject(self) -> str | None:
         """The subject: who, for this app alone."""
-        return _text(self._native.subject())
+        return self._native.subject()
 
     @property
     def is_from_emulator(self) -> bool:
@@ -108,7 +79,9 @@ class IdTokenClaims(Opaque, Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         import json
 
-        found = self._native.claim(_checks.text("name", name))
+        # No other name is one, as in any mapping.
+        is_name = isinstance(name, str) and _checks.is_unicode(name)
+        found = self._native.claim(name) if is_name else None
         if found is None:
             raise KeyError(name)
         return json.loads(found)
@@ -142,7 +115,7 @@ class AuthenticationMethod(Opaque):
     @property
     def hint(self) -> str | None:
         """Where it reaches the person, masked by the server, or a suggestion to fill the field with, if there is one."""
-        return _text(self._native.hint())
+        return self._native.hint()
 
     def _shown(self) -> dict[str, object]:
         return {"channel": str(self.channel)}
@@ -154,6 +127,7 @@ class StepUpRequest(Opaque):
     __slots__ = ()
 
     @classmethod
+    @discreet
     def from_challenge(cls, www_authenticate: str, scopes: Iterable[str] = ()) -> StepUpRequest:
         """What an API asks for with HTTP 401: `www_authenticate` is its ``WWW-Authenticate`` header as it came (RFC 9110,
         section 11.6.1), `scopes` those of the token that was not enough.
@@ -164,6 +138,7 @@ class StepUpRequest(Opaque):
         return cls._of(native.StepUpRequest.from_challenge(header, _checks.texts("scopes", scopes)))
 
     @classmethod
+    @discreet
     def from_error(cls, error: NativeAuthError, scopes: Iterable[str] = ()) -> StepUpRequest:
         """What a refresh could not give: the claims of an error of ``access_token``, and the scopes it was asked for.
 
@@ -173,6 +148,7 @@ class StepUpRequest(Opaque):
         return cls._of(native.StepUpRequest.from_error(refused, _checks.texts("scopes", scopes)))
 
     @classmethod
+    @discreet
     def from_claims(
         cls, claims: str, scopes: Iterable[str] = (), *, username: str | None = None, try_refresh: bool = True
     ) -> StepUpRequest:
@@ -192,7 +168,3 @@ def channel(generated: Any) -> ChallengeChannel | str:
     if isinstance(generated, native.ChallengeChannel.OTHER):
         return str(generated[0])
     return ChallengeChannel[type(generated).__name__.rpartition(".")[2]]
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

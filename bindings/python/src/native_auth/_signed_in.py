@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, NoReturn, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from ._bridge import native
 from ._core import Core
+from ._opaque import Unpicklable
 
 A = TypeVar("A")
 
 
-class SignedInFacts(Generic[A]):
+class SignedInFacts(Unpicklable, Generic[A]):
     """Facts of ``SignedIn``."""
 
     __slots__ = ("_account", "_core")
@@ -40,6 +41,3 @@ class SignedInFacts(Generic[A]):
 
     def __repr__(self) -> str:
         return f"SignedIn(account={self.account!r})"
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError("cannot pickle 'SignedIn' object")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Union
 
+from . import _account
 from ._account import Account
 from ._bridge import native
+from ._discreet import discreet
 from ._facts import (
     AttributesFacts,
     BrowserRequired,
@@ -25,15 +27,14 @@ class CodeRequired(CodeFacts):
 
     __slots__ = ()
 
+    @discreet
     async def submit_code(self, code: str) -> Step:
         """Submits the code as typed; white space around it does not matter.
 
         Raises `NativeAuthError` of the kinds ``invalid_code`` and ``code_expired``, after which this state can be used
         again, and of those that any request can meet.
         """
-        call = self._submit_code(code)
-        del code
-        return await self._core.next(call)
+        return await self._core.next(self._submit_code(code))
 
     async def resend_code(self) -> Step:
         """Sends a new code, which makes the one before worthless, and leads to a new state for it.
@@ -57,15 +58,14 @@ class PasswordRequired(PasswordFacts):
 
     __slots__ = ()
 
+    @discreet
     async def submit_password(self, password: str) -> Step:
         """Submits the password exactly as typed.
 
         Raises `NativeAuthError` of the kind ``invalid_credentials`` for a wrong one and ``password_rejected`` for a new
         one that breaks the rules, after which this state can be used again, and of those that any request can meet.
         """
-        call = self._submit_password(password)
-        del password
-        return await self._core.next(call)
+        return await self._core.next(self._submit_password(password))
 
 
 class AttributesRequired(AttributesFacts):
@@ -73,6 +73,7 @@ class AttributesRequired(AttributesFacts):
 
     __slots__ = ()
 
+    @discreet
     async def submit_attributes(self, values: Mapping[str, str | int | bool]) -> Step:
         """Submits values, all wanted ones at once. Optional attributes of the tenant may be among them: it is their last
         chance. If some are still missing, it leads to a new state that names them.
@@ -80,9 +81,7 @@ class AttributesRequired(AttributesFacts):
         Raises `NativeAuthError` of the kind ``invalid_attributes`` if the server refuses a value, after which this state
         can be used again, and of those that any request can meet.
         """
-        call = self._submit_attributes(values)
-        del values
-        return await self._core.next(call)
+        return await self._core.next(self._submit_attributes(values))
 
 
 class MethodRequired(MethodFacts):
@@ -104,6 +103,7 @@ class RegistrationRequired(RegistrationFacts):
 
     __slots__ = ()
 
+    @discreet
     async def register(self, method: AuthenticationMethod | str, contact: str) -> Step:
         """Registers this method, or the one with this id: `contact` is the e-mail address, or the phone number with
         ``+`` and country code. It leads to `CodeRequired`, or straight on if the address was verified in this flow
@@ -112,9 +112,7 @@ class RegistrationRequired(RegistrationFacts):
         Raises `NativeAuthError` of the kinds ``invalid_contact`` and ``method_blocked``, after which this state can be
         used again, and of those that any request can meet.
         """
-        call = self._register(method, contact)
-        del contact
-        return await self._core.next(call)
+        return await self._core.next(self._register(method, contact))
 
 
 class SignedIn(SignedInFacts[Account]):
@@ -151,6 +149,9 @@ Step = Union[
 
 A policy of the tenant may add, repeat or reorder steps, so an app has one ``match`` over this and goes wherever it leads.
 """
+
+# For who reads the annotations of `Account.step_up` at run time: that module cannot import this one.
+vars(_account)["Step"] = Step
 
 # Which class shows what the library gives.
 CLASSES: dict[Any, Any] = {

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from . import _checks
 from ._bridge import native
 from ._callbacks import report
+from ._discreet import discreet
 from ._errors import StorageError
-from ._objects import Opaque
+from ._opaque import Opaque
 from ._words import StorageFailure
 
 
@@ -44,6 +45,7 @@ class TokenStorage(Opaque):
         return cls._at("key_store", native.TokenStorage.key_store_in(*names))
 
     @classmethod
+    @discreet
     def passphrase(cls, directory: str | os.PathLike[str], profile: str, passphrase: str) -> TokenStorage:
         """In a sealed file of this user's below `directory`, with a key that is wrapped with a passphrase (Argon2id).
         The passphrase should come from the person, or from where the platform keeps secrets for a service."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .. import _account
 from .._account_facts import AccountFacts
 from .._bridge import blocking
+from .._discreet import discreet
 from .._objects import AccessToken, StepUpRequest
 from ._documented import documented_as
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class Account(AccountFacts):
     __slots__ = ()
 
+    @discreet
     def access_token(
         self,
         scopes: Iterable[str] = (),
@@ -33,10 +35,9 @@ class Account(AccountFacts):
         options = minimum_ttl, force_refresh, claims, stale_in_outage, renew_in_background
         return AccessToken._of(blocking(self._access_token(scopes, *options)))
 
+    @discreet
     def step_up(self, request: StepUpRequest, password: str | None = None) -> Step:
-        call = self._step_up(request, password)
-        del password
-        return self._core.next_here(call)
+        return self._core.next_here(self._step_up(request, password))
 
     def load(self) -> None:
         blocking(self._native.load())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from .. import _checks, _client
 from .._bridge import blocking
 from .._client_facts import ClientFacts, MsalImport
 from .._core import Core, generated_client
+from .._discreet import discreet
 from .._request_headers import RequestHeaders
 from .._storage import TokenStorage
 from .._values import AccountEvent, AccountId
@@ -31,6 +31,7 @@ class Client(ClientFacts[Step, Account]):
 
     __slots__ = ()
 
+    @discreet
     def __init__(
         self,
         tenant: str,
@@ -77,8 +78,9 @@ class Client(ClientFacts[Step, Account]):
             allow_http_loopback,
         )
         self._core = Core(client, CLASSES, None)
-        self._closes = weakref.WeakSet()
+        self._named = tenant, client_id
 
+    @discreet
     def sign_in(
         self,
         username: str,
@@ -88,10 +90,9 @@ class Client(ClientFacts[Step, Account]):
         claims: str | None = None,
         correlation_id: str | None = None,
     ) -> Step:
-        call = self._sign_in(username, password, scopes, claims, correlation_id)
-        del username, password
-        return self._core.next_here(call)
+        return self._core.next_here(self._sign_in(username, password, scopes, claims, correlation_id))
 
+    @discreet
     def sign_up(
         self,
         username: str,
@@ -103,10 +104,11 @@ class Client(ClientFacts[Step, Account]):
         claims: str | None = None,
         correlation_id: str | None = None,
     ) -> Step:
-        call = self._sign_up(username, password, attributes, sign_in, scopes, claims, correlation_id)
-        del username, password, attributes
-        return self._core.next_here(call)
+        return self._core.next_here(
+            self._sign_up(username, password, attributes, sign_in, scopes, claims, correlation_id)
+        )
 
+    @discreet
     def reset_password(
         self,
         username: str,
@@ -115,9 +117,7 @@ class Client(ClientFacts[Step, Account]):
         scopes: Iterable[str] = (),
         correlation_id: str | None = None,
     ) -> Step:
-        call = self._reset_password(username, sign_in, scopes, correlation_id)
-        del username
-        return self._core.next_here(call)
+        return self._core.next_here(self._reset_password(username, sign_in, scopes, correlation_id))
 
     def accounts(self) -> list[Account]:
         return self._core.accounts(blocking(self._core.client.accounts()))
@@ -125,6 +125,7 @@ class Client(ClientFacts[Step, Account]):
     def account(self, id: AccountId) -> Account | None:
         return self._core.account(blocking(self._account(id)))
 
+    @discreet
     def account_by_username(self, username: str) -> Account | None:
         return self._core.account(blocking(self._account_by_username(username)))
 
@@ -134,10 +135,9 @@ class Client(ClientFacts[Step, Account]):
     def export_msal_cache(self) -> str:
         return blocking(self._core.client.export_msal_cache())
 
+    @discreet
     def import_msal_cache(self, cache: str) -> MsalImport[Account]:
-        call = self._import_msal_cache(cache)
-        del cache
-        return self._imported(blocking(call))
+        return self._imported(blocking(self._import_msal_cache(cache)))
 
     def account_events(self, observer: Callable[[AccountEvent], object]) -> AccountSubscription:
         """Tells the observer what happens to the accounts from now on, in this process or in another one with the same
@@ -146,9 +146,7 @@ class Client(ClientFacts[Step, Account]):
 
         Raises `NativeAuthError` of the kind ``misuse`` if the client was closed, or made before a fork.
         """
-        subscription = AccountSubscription._observing(self._core.client, observer)
-        self._closes.add(subscription)
-        return subscription
+        return self._core.ending(AccountSubscription._observing(self._core.client, observer))
 
     def __enter__(self) -> Client:
         return self

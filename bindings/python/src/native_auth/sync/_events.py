@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .._objects import Opaque
 from .._observer import Observer
+from .._opaque import Opaque
 from .._values import AccountEvent
 
 

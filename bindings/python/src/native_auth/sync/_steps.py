@@ -7,6 +7,7 @@ from typing import Any, Union
 
 from .. import _steps
 from .._bridge import native
+from .._discreet import discreet
 from .._facts import (
     AttributesFacts,
     BrowserRequired,
@@ -18,6 +19,7 @@ from .._facts import (
 )
 from .._objects import AuthenticationMethod
 from .._signed_in import SignedInFacts
+from . import _account
 from ._account import Account
 from ._documented import documented_as
 
@@ -26,10 +28,9 @@ from ._documented import documented_as
 class CodeRequired(CodeFacts):
     __slots__ = ()
 
+    @discreet
     def submit_code(self, code: str) -> Step:
-        call = self._submit_code(code)
-        del code
-        return self._core.next_here(call)
+        return self._core.next_here(self._submit_code(code))
 
     def resend_code(self) -> Step:
         return self._core.next_here(self._native.resend_code())
@@ -42,20 +43,18 @@ class CodeRequired(CodeFacts):
 class PasswordRequired(PasswordFacts):
     __slots__ = ()
 
+    @discreet
     def submit_password(self, password: str) -> Step:
-        call = self._submit_password(password)
-        del password
-        return self._core.next_here(call)
+        return self._core.next_here(self._submit_password(password))
 
 
 @documented_as(_steps.AttributesRequired)
 class AttributesRequired(AttributesFacts):
     __slots__ = ()
 
+    @discreet
     def submit_attributes(self, values: Mapping[str, str | int | bool]) -> Step:
-        call = self._submit_attributes(values)
-        del values
-        return self._core.next_here(call)
+        return self._core.next_here(self._submit_attributes(values))
 
 
 @documented_as(_steps.MethodRequired)
@@ -70,10 +69,9 @@ class MethodRequired(MethodFacts):
 class RegistrationRequired(RegistrationFacts):
     __slots__ = ()
 
+    @discreet
     def register(self, method: AuthenticationMethod | str, contact: str) -> Step:
-        call = self._register(method, contact)
-        del contact
-        return self._core.next_here(call)
+        return self._core.next_here(self._register(method, contact))
 
 
 @documented_as(_steps.SignedIn)
@@ -103,6 +101,9 @@ Step = Union[
 
 A policy of the tenant may add, repeat or reorder steps, so an app has one ``match`` over this and goes wherever it leads.
 """
+
+# For who reads the annotations of `Account.step_up` at run time: that module cannot import this one.
+vars(_account)["Step"] = Step
 
 # Which class shows what the library gives.
 CLASSES: dict[Any, Any] = {
