@@ -4,6 +4,8 @@ import asyncio
 import collections
 import gc
 import logging
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -292,6 +294,70 @@ def client_events_of_another(stage):
     return stage.client(Flavour(native_auth)).account_events()
 
 
+async def test_one_task_at_a_time_waits_for_events(stage):
+    events = stage.client(Flavour(native_auth)).account_events()
+    first = asyncio.ensure_future(anext(events, "none"))
+    await asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match="another task"):
+        await anext(events)
+    events.close()
+    assert await first == "none"
+    assert await anext(events, "none") == "none"
+
+
+async def test_events_of_a_client_that_is_closed_meanwhile_end(stage, monkeypatch):
+    client = stage.client(Flavour(native_auth))
+    observing = native_auth.AccountEvents._observing
+
+    def closing(generated):
+        made = observing(generated)
+        client.close()
+        return made
+
+    monkeypatch.setattr(native_auth.AccountEvents, "_observing", closing)
+    waiting = asyncio.ensure_future(anext(client.account_events(), "none"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert waiting.done()
+    assert await waiting == "none"
+
+
+async def test_an_observer_may_use_the_library(stage):
+    client, told, over = stage.client(Flavour(native_auth.sync)), [], threading.Event()
+
+    def observer(event):
+        told.append(event)
+        if isinstance(event, native_auth.AccountSignedIn):
+            client.account(event.account_id).sign_out()
+        else:
+            subscription.close()
+            client.close()
+            over.set()
+
+    subscription = client.account_events(observer)
+    client.sign_in(stage.person(), PASSWORD)
+    await asyncio.to_thread(over.wait)
+    assert [type(event).__name__ for event in told] == ["AccountSignedIn", "AccountSignedOut"]
+
+
+def test_without_a_log_a_failure_of_the_app_is_still_told(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from native_auth import sync\n"
+        "class Broken(sync.Transport):\n"
+        "    def send(self, request):\n"
+        "        raise OSError('a secret text')\n"
+        "options = {'storage': sync.TokenStorage.in_memory(), 'transport': Broken()}\n"
+        "try:\n"
+        "    sync.Client('contoso', '9f8002af-97cd-4991-9108-7fe4a40bb9f4', **options).sign_in('a@example.com')\n"
+        "except sync.TryLaterError as error:\n"
+        "    print(error.kind)\n"
+    )
+    run = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True)
+    assert run.stdout == "network\n"
+    assert set(run.stderr.splitlines()) == {f"the app's transport failed with OSError at {program}:4"}
+
+
 async def test_an_observer_that_raises_is_told_the_next_event(stage, caplog):
     told = []
     both = threading.Event()
@@ -355,10 +421,14 @@ async def test_nobody_logs_below_the_level_of_the_logger(stage, flavour, caplog)
     assert not caplog.records
 
 
-async def test_a_log_handler_that_raises(stage, flavour):
+@pytest.mark.parametrize("failure", [OSError("a secret text"), SystemExit("a secret text")], ids=repr)
+async def test_a_log_handler_that_raises(stage, flavour, failure):
+    raised = []
+
     class Broken(logging.Handler):
         def emit(self, record):
-            raise OSError("a secret text")
+            raised.append(record)
+            raise failure
 
     logger, broken = logging.getLogger("native_auth"), Broken()
     logger.addHandler(broken)
@@ -366,6 +436,8 @@ async def test_a_log_handler_that_raises(stage, flavour):
     try:
         step = await done(stage.client(flavour).sign_in(stage.person()))
         assert isinstance(step, flavour.PasswordRequired)
+        while len(raised) < 2:
+            await asyncio.sleep(0.005)
     finally:
         logger.removeHandler(broken)
         logger.setLevel(logging.NOTSET)

@@ -66,7 +66,7 @@ ENDINGS = {
         class Slow(sync.Transport):
             def send(self, request):
                 time.sleep(0.2)
-                raise OSError
+                raise native_auth.TransportError(native_auth.TransportFailure.UNREACHABLE)
         client = sync.Client(authority, client_id, transport=Slow(), **options)
         threading.excepthook = lambda arguments: None
         threading.Thread(target=client.sign_in, args=[username], daemon=True).start()

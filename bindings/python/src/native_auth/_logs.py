@@ -18,8 +18,10 @@ class _Sink(native.LogSink):  # type: ignore[misc]
         self._logger = logger
 
     def log(self, entry: Any) -> None:
-        # A handler's own failure is reported by `logging`.
-        self._logger.log(_LEVELS[entry.level.name], "%s", entry.message, extra={"target": entry.target})
+        try:
+            self._logger.log(_LEVELS[entry.level.name], "%s", entry.message, extra={"target": entry.target})
+        except BaseException:
+            pass  # It is the log itself that fails, and what it raises may hold anything.
 
 
 def sink() -> tuple[Any, Any]:
