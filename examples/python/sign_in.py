@@ -31,6 +31,7 @@ from native_auth import (
 
 
 async def main(authority: str, client_id: str) -> None:
+    """Signs somebody in, gets a token, and signs them out."""
     # Plain http to this machine is for a tenant emulator. It is permitted to nowhere else.
     async with Client(authority, client_id, storage=TokenStorage.in_memory(), allow_http_loopback=True) as client:
         account = await sign_in(client)

@@ -83,12 +83,13 @@ class SharedFileTest(unittest.TestCase):
         self.assertEqual(script.token_requests, 1)
         self.assertNotEqual(second, first)
         # The app that ran all the time, and one that has just started.
-        for app in (app, self.app()):
-            self.assertEqual(app.accounts(), [self.account])
-            self.assertEqual(app.token(self.username, self.scopes, ahead=TWO_HOURS), second)
+        started = self.app()
+        for each in (app, started):
+            self.assertEqual(each.accounts(), [self.account])
+            self.assertEqual(each.token(self.username, self.scopes, ahead=TWO_HOURS), second)
         # And once more the other way round: the refresh token went round as well.
         self.emulator.advance(TWO_HOURS)
-        third = app.token(self.username, self.scopes, ahead=2 * TWO_HOURS)
+        third = started.token(self.username, self.scopes, ahead=2 * TWO_HOURS)
         self.assertNotEqual(third, second)
         script = self.script()
         self.assertEqual(script.token(self.username, self.scopes, ahead=2 * TWO_HOURS), third)
@@ -111,8 +112,8 @@ class SharedFileTest(unittest.TestCase):
         app = self.app()
         app.sign_out(self.username)
         self.assertEqual(app.accounts(), [])
-        for script in (script, self.script()):
-            self.assertIsNone(script.account(self.username))
+        for each in (script, self.script()):
+            self.assertIsNone(each.account(self.username))
         cache = self.cache()
         for section in ("AccessToken", "RefreshToken", "IdToken", "Account"):
             self.assertEqual(cache[section], {}, section)
@@ -121,8 +122,8 @@ class SharedFileTest(unittest.TestCase):
         app = self.signed_in_app()
         self.assertEqual(app.accounts(), [self.account])
         self.script().sign_out(self.username)
-        for app in (app, self.app()):
-            self.assertEqual(app.accounts(), [])
+        for each in (app, self.app()):
+            self.assertEqual(each.accounts(), [])
 
     def test_the_scripts_sign_in_after_its_sign_out_is_one_in_the_app(self):
         app = self.signed_in_app()
@@ -174,7 +175,7 @@ class SharedFileTest(unittest.TestCase):
         path = pathlib.Path(self.path)
         app_signs_in = threading.Thread(target=app.sign_in, args=(person, PASSWORD, self.scopes))
         with lock(self.path + ".lockfile"):
-            before = path.read_text() if path.exists() else "{\"AccessToken\": {}}"
+            before = path.read_text() if path.exists() else '{"AccessToken": {}}'
             tokens = self.token_requests()
             app_signs_in.start()
             while self.token_requests() == tokens:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import answers
-
 import native_auth
 from native_auth import Capability, ChallengeType, Client, NativeAuthError, SignedIn, StepUpRequest, TokenStorage
 

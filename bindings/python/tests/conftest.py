@@ -4,10 +4,10 @@ import asyncio
 import inspect
 
 import pytest
-from stage import Flavour, Stage
 
 import native_auth
 import native_auth.sync
+from stage import Flavour, Stage
 
 
 def pytest_pyfunc_call(pyfuncitem):

@@ -12,10 +12,10 @@ import urllib.request
 import weakref
 
 import pytest
-from stage import API_SCOPE, PASSWORD, Flavour, done
 
 import native_auth
 import native_auth.sync
+from stage import API_SCOPE, PASSWORD, Flavour, done
 
 
 def fetched(request):

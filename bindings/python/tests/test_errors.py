@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from stage import PASSWORD, done
 
 import native_auth
 from native_auth import _errors, _native
+from stage import PASSWORD, done
 
 
 async def refused(stage, flavour, fault=None, password="Wrong-Password-1"):

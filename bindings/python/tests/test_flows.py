@@ -1,9 +1,9 @@
 """Every flow, in both flavours, through every step."""
 
 import pytest
-from stage import API_SCOPE, NEW_PASSWORD, PASSWORD, done
 
 import native_auth
+from stage import API_SCOPE, NEW_PASSWORD, PASSWORD, done
 
 
 async def test_a_password_signs_in(stage, flavour):

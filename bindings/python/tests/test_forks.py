@@ -5,11 +5,11 @@ import os
 import threading
 
 import pytest
-from stage import PASSWORD, Flavour
 
 import native_auth
 import native_auth.sync
 from native_auth import _bridge
+from stage import PASSWORD, Flavour
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 

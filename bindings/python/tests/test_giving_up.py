@@ -8,11 +8,11 @@ import threading
 import time
 
 import pytest
-from stage import NEW_PASSWORD, PASSWORD, Flavour
 
 import native_auth
 import native_auth.sync
 from native_auth import _bridge
+from stage import NEW_PASSWORD, PASSWORD, Flavour
 
 # Longer than any test: an answer that comes would be a failure.
 DELAY = 600_000

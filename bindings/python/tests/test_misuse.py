@@ -5,10 +5,10 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
-from stage import PASSWORD, done
 
 import native_auth
 import native_auth.sync
+from stage import PASSWORD, done
 
 CLOSED = "client_closed"
 

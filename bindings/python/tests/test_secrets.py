@@ -7,9 +7,9 @@ import pickle
 import traceback
 
 import pytest
-from stage import NEW_PASSWORD, PASSWORD, Flavour, done
 
 import native_auth
+from stage import NEW_PASSWORD, PASSWORD, Flavour, done
 
 # Not written where they are used, for a traceback shows the lines of these tests.
 NAME, CITY, REFUSED_CITY = "Grace Canary", "Canary Wharf", "Canary-77"

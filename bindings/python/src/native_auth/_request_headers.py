@@ -32,4 +32,4 @@ class ForeignHeaders(native.RequestHeaders):  # type: ignore[misc]
             return {_checks.text("each name", name): _checks.text("each value", given[name]) for name in given}
         except BaseException as error:
             report("request headers", error)
-        raise native.CallbackFailure.Failed()
+        raise native.CallbackFailure.Failed

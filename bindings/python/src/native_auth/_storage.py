@@ -164,7 +164,7 @@ def _guarded(work: Callable[[], Any]) -> Any:
         # This is no thread of the app's: not even an exit may go further.
         report("storage", error)
         failure = StorageFailure.FAILED
-    raise _FAILURES[failure]()
+    raise _FAILURES[failure]
 
 
 _FAILURES: dict[StorageFailure, Any] = {
