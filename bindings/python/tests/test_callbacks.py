@@ -1,7 +1,6 @@
 """The app's own code: a transport, a storage, headers, an observer, a log. Whatever it does, nothing hangs or dies."""
 
 import asyncio
-import collections
 import gc
 import logging
 import subprocess
@@ -15,6 +14,8 @@ import pytest
 
 import native_auth
 import native_auth.sync
+from memory import Memory
+from native_auth import _transport
 from stage import API_SCOPE, PASSWORD, Flavour, done
 
 
@@ -125,6 +126,35 @@ async def test_a_transport_that_is_given_up_is_cancelled(stage):
     await cancelled.wait()
 
 
+async def test_a_transport_that_is_given_up_as_it_begins_is_cancelled():
+    class Exchange:
+        """Is given up between the look at it and the beginning."""
+
+        def __init__(self):
+            self._given_up = iter([False, True])
+            self.failure = None
+
+        def is_given_up(self):
+            return next(self._given_up)
+
+        def number(self):
+            return 1
+
+        def fail(self, failure):
+            self.failure = failure
+
+    class Endless(native_auth.Transport):
+        async def send(self, request):
+            await asyncio.Event().wait()
+
+    exchange, before = Exchange(), asyncio.all_tasks()
+    _transport.LoopTransport(Endless())._start(asyncio.get_running_loop(), exchange)
+    (sending,) = asyncio.all_tasks() - before
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert sending.cancelled()
+
+
 async def test_a_transport_that_blocks_does_not_hang_who_gives_up(stage):
     began, goes_on = threading.Event(), threading.Event()
 
@@ -149,40 +179,6 @@ def test_a_transport_whose_loop_is_closed(stage):
     step = asyncio.run(client.sign_in(username))
     # In another loop than before.
     assert isinstance(asyncio.run(step.submit_password(PASSWORD)), native_auth.SignedIn)
-
-
-class Memory(native_auth.Storage):
-    """A storage that keeps what it is given, and does as it is told."""
-
-    def __init__(self):
-        self.kept = {}
-        self.raises = None
-        self._locks = collections.defaultdict(threading.Lock)
-
-    def load(self, key):
-        self._perhaps()
-        return self.kept.get(key)
-
-    def save(self, key, data):
-        self._perhaps()
-        self.kept[key] = data
-
-    def delete(self, key):
-        self._perhaps()
-        self.kept.pop(key, None)
-
-    def keys(self, prefix):
-        self._perhaps()
-        return [key for key in self.kept if key.startswith(prefix)]
-
-    def lock(self, name, patience):
-        self._perhaps()
-        lock = self._locks[name]
-        return lock if lock.acquire(timeout=patience.total_seconds()) else None
-
-    def _perhaps(self):
-        if self.raises is not None:
-            raise self.raises
 
 
 async def test_a_storage_of_the_apps_own_keeps_accounts(stage, flavour):

@@ -73,10 +73,11 @@ ENDINGS = {
         while not _bridge._waiting:
             time.sleep(0.001)
     """,
-    "an exception": """
+    "an exit code of its own": """
         client = sync.Client(authority, client_id, **options)
-        subscription = client.account_events(print)
-        sys.exit(0)
+        subscription = client.account_events(lambda event: None)
+        account = client.sign_in(username, PASSWORD).account
+        sys.exit(7)
     """,
     "a cycle of references": """
         class Holder: pass
@@ -86,6 +87,7 @@ ENDINGS = {
         holder.self = holder
     """,
 }
+CODES = {"an exit code of its own": 7}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -106,4 +108,4 @@ def test_a_program_ends_quietly(stage, ending, tmp_path):
         assert running.stdout.readline() == "delay\n"
         stage.fault("oauth2/v2.0/token", username, delay_ms=600_000)
     shown = running.communicate("go on\n")
-    assert (running.returncode, *shown) == (0, "", "")
+    assert (running.returncode, *shown) == (CODES.get(ending, 0), "", "")

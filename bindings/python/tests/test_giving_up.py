@@ -1,6 +1,7 @@
 """A call that is given up ends at once, and leaves nothing behind."""
 
 import asyncio
+import inspect
 import os
 import pathlib
 import signal
@@ -11,6 +12,7 @@ import pytest
 
 import native_auth
 import native_auth.sync
+from memory import Memory
 from native_auth import _bridge
 from stage import NEW_PASSWORD, PASSWORD, Flavour
 
@@ -102,6 +104,41 @@ async def step_up(stage, client):
     return username, "token", lambda: account.step_up(request)
 
 
+async def accounts(storage, client, account):
+    return client.accounts
+
+
+async def account(storage, client, account):
+    return lambda: client.account(account.id)
+
+
+async def account_by_username(storage, client, account):
+    return lambda: client.account_by_username("a@example.com")
+
+
+async def remove_account(storage, client, account):
+    return lambda: client.remove_account(account.id)
+
+
+async def export_msal_cache(storage, client, account):
+    return client.export_msal_cache
+
+
+async def import_msal_cache(storage, client, account):
+    exported = await client.export_msal_cache()
+    await account.sign_out()
+    return lambda: client.import_msal_cache(exported)
+
+
+async def load(storage, client, account):
+    (listed,) = await client.accounts()
+    return listed.load
+
+
+async def sign_out(storage, client, account):
+    return account.sign_out
+
+
 CALLS = [
     sign_in,
     sign_up,
@@ -117,6 +154,18 @@ CALLS = [
     access_token,
     step_up,
 ]
+STORAGE_CALLS = [
+    accounts,
+    account,
+    account_by_username,
+    remove_account,
+    export_msal_cache,
+    import_msal_cache,
+    load,
+    sign_out,
+]
+# Nothing is sent or stored, so it is over at once.
+AT_ONCE = {"choose_another_method"}
 FOLDERS = {"initiate": "oauth2/v2.0", "token": "oauth2/v2.0", "submit": "resetpassword/v1.0"}
 
 
@@ -172,6 +221,36 @@ async def test_a_timeout_leaves_nothing_behind(stage, prepare):
     assert asyncio.all_tasks() == tasks
     assert not _bridge._waiting
     await until(lambda: sockets() <= before)
+
+
+@pytest.mark.parametrize("prepare", STORAGE_CALLS, ids=lambda call: call.__name__)
+async def test_a_timeout_of_the_storage_leaves_nothing_behind(stage, prepare):
+    storage = Memory()
+    first = stage.client(Flavour(native_auth), storage=native_auth.TokenStorage.custom(storage))
+    signed_in = (await first.sign_in(stage.person(), PASSWORD)).account
+    # One that has read nothing yet.
+    client = stage.client(Flavour(native_auth), storage=native_auth.TokenStorage.custom(storage))
+    call = await prepare(storage, client, signed_in)
+    tasks = asyncio.all_tasks()
+    with storage.blocked():
+        for _ in range(2):
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(call(), 0.05)
+            assert asyncio.all_tasks() == tasks
+            assert not _bridge._waiting
+    await call()
+    await until(lambda: not storage.is_locked)
+
+
+def test_every_call_that_waits_is_given_up_in_these_tests():
+    tested = {prepare.__name__ for prepare in CALLS + STORAGE_CALLS} | AT_ONCE
+    other_names = {"submit_new_password": "submit_password", "sign_in_after": "sign_in"}
+    waiting = set()
+    for name in native_auth.__all__:
+        if name != "Transport":
+            members = inspect.getmembers(getattr(native_auth, name), inspect.iscoroutinefunction)
+            waiting |= {member for member, _ in members if member[0] != "_"}
+    assert waiting == {other_names.get(name, name) for name in tested}
 
 
 async def test_closing_ends_the_calls_under_way(stage, flavour):

@@ -8,6 +8,7 @@ import pytest
 
 import native_auth
 import native_auth.sync
+from native_auth import _fast
 from stage import PASSWORD, done
 
 CLOSED = "client_closed"
@@ -220,6 +221,15 @@ async def test_texts_of_a_mebibyte(stage, flavour):
             outcomes.append(error)
     assert len(outcomes) == len(calls)
     assert isinstance(await done(step.submit_password(PASSWORD)), flavour.SignedIn)
+
+
+def test_more_than_the_border_can_count_is_refused():
+    class Huge(bytes):
+        def __len__(self):
+            return 2**32 + 1
+
+    with pytest.raises(ValueError, match="2 GiB"):
+        _fast._lower_octets(Huge(b"x"))
 
 
 def test_thirty_two_threads_use_one_client(stage):

@@ -23,6 +23,8 @@ class _Octets(ctypes.Structure):
     _fields_ = (("length", ctypes.c_int32), ("data", ctypes.c_char_p))
 
 
+_MOST = 2**31 - 1
+
 # A copy of them on the other side, in one trip.
 _copy = ctypes.CFUNCTYPE(_Buffer, _Octets, ctypes.POINTER(_Status))(
     ("ffi_native_auth_ffi_rustbuffer_from_bytes", native._UniffiLib)
@@ -38,7 +40,11 @@ def _call(error_converter: Any, function: Any, *arguments: Any) -> Any:
 
 
 def _lower_octets(octets: bytes) -> Any:
-    return _call(None, _copy, _Octets(len(octets), octets))
+    length = len(octets)
+    # More would come across as less.
+    if length > _MOST:
+        raise ValueError("a text or bytes of 2 GiB cannot be taken")
+    return _call(None, _copy, _Octets(length, octets))
 
 
 def _lower_text(value: str) -> Any:

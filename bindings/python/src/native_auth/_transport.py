@@ -65,6 +65,9 @@ class LoopTransport(native.Transport):  # type: ignore[misc]
         task = loop.create_task(self._send(exchange))
         self._tasks[number] = task
         task.add_done_callback(lambda _: self._tasks.pop(number, None))
+        # Who gave up since the first look has found no task to cancel.
+        if exchange.is_given_up():
+            task.cancel()
 
     async def _send(self, exchange: Any) -> None:
         failure = TransportFailure.CONNECTION_LOST
