@@ -135,6 +135,8 @@ def test_a_panic_is_an_error_with_a_constant_text():
     assert error.correlation_id is error.server is error.retry_after is error.retry_delay is None
     assert error.retry is native_auth.Retry.NEVER
     assert "secret" not in f"{error} {error!r} {error.message()}"
+    assert error.message() == f"{str(error).capitalize()}."
+    assert error.message(native_auth.Language.GERMAN).startswith("Ein Fehler")
 
 
 def test_errors_are_made_by_the_library_alone():

@@ -270,6 +270,7 @@ class _Defect:
     """A panic, as a generated error would tell it."""
 
     TEXT = "a defect of this library ended the call; please report it"
+    GERMAN = "Ein Fehler in dieser Bibliothek hat den Aufruf beendet; bitte melden Sie ihn."
 
     def kind(self) -> _Named:
         return _Named("INTERNAL")
@@ -283,7 +284,9 @@ class _Defect:
     def message_key(self) -> str:
         return "native_auth.error.internal_error"
 
-    def localized_message(self, language: object) -> str:
+    def localized_message(self, language: Any) -> str:
+        if language.name == "GERMAN":
+            return self.GERMAN
         return f"{self.TEXT[0].upper()}{self.TEXT[1:]}."
 
     def retry(self) -> None:
