@@ -44,8 +44,14 @@ class NativeBuild(BuildHookInterface[Any]):
         shipped = made / library.name
         shutil.copyfile(library, shipped)
         _strip(shipped)
-        build_data["force_include"][str(module)] = "native_auth/_native/__init__.py"
-        build_data["force_include"][str(shipped)] = f"native_auth/_native/{library.name}"
+        if version == "editable":
+            # Such a wheel only says where the sources are, so what was made goes there; git does not see it.
+            sources = Path(self.root) / "src" / "native_auth" / "_native"
+            shutil.copyfile(module, sources / "__init__.py")
+            shutil.copyfile(shipped, sources / library.name)
+        else:
+            build_data["force_include"][str(module)] = "native_auth/_native/__init__.py"
+            build_data["force_include"][str(shipped)] = f"native_auth/_native/{library.name}"
         build_data["pure_python"] = False
         # It calls the library through `ctypes`, so one wheel serves every version of Python.
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
