@@ -41,7 +41,7 @@ public final class NativeAuthClient: Sendable {
         requestHeaders: (@Sendable (URL) throws -> [String: String])? = nil,
         logLevel: LogLevel = .info,
         log: (@Sendable (LogEntry) -> Void)? = nil
-    ) throws(NativeAuthError) {
+    ) throws {
         generated = try atOnce {
             try NativeAuthGenerated.NativeAuthClient(
                 options: options.generated,

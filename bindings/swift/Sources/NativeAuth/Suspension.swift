@@ -34,7 +34,7 @@ extension NativeAuthClient {
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` for a step after which nothing can be gone on with, for a
     ///   stale state and for another client's; ``ErrorKind/inProgress`` while an action of the state is under way;
     ///   ``ErrorKind/configuration`` for a key of another length.
-    public func suspend(_ step: Step, key: SealingKey) throws(NativeAuthError) -> Data {
+    public func suspend(_ step: Step, key: SealingKey) throws -> Data {
         try atOnce { try generated.suspend(step: step.generated, key: key.expose()) }
     }
 
@@ -43,7 +43,7 @@ extension NativeAuthClient {
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/flowExpired``, with a code of its own each, if it was tampered
     ///   with or sealed with another key, is of another version, too old, or another app's or tenant's;
     ///   ``ErrorKind/configuration`` for a key of another length.
-    public func resume(_ sealed: Data, key: SealingKey) throws(NativeAuthError) -> Step {
+    public func resume(_ sealed: Data, key: SealingKey) throws -> Step {
         try atOnce { Step(try generated.resume(sealed: sealed, key: key.expose())) }
     }
 }

@@ -47,6 +47,17 @@ import Testing
         #expect(Set([other.code, foreign.code]).count == 2)
     }
 
+    /// As after a call that waits: this did not even compile while calls that answer at once threw with a type.
+    @Test func theUsualCatchServesCallsThatAnswerAtOnce() throws {
+        let client = try emulator.client()
+        do {
+            _ = try client.resume(Data(), key: .generate())
+            Issue.record("nothing is no step")
+        } catch let error as NativeAuthError where error.recovery == .startOver {
+            #expect(error.kind == .flowExpired)
+        }
+    }
+
     @Test func nothingGoesOnAfterTheEnd() async throws {
         try await emulator.addUser(ada)
         let client = try emulator.client()

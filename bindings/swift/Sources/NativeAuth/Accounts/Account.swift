@@ -15,7 +15,7 @@ public final class Account: Sendable, Identifiable {
     /// ``id``. `nil` once signed out, and where no ID token said it.
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if the client was closed, or made before a fork.
-    public func username() throws(NativeAuthError) -> String? {
+    public func username() throws -> String? {
         try atOnce { try generated.username() }
     }
 
@@ -32,7 +32,7 @@ public final class Account: Sendable, Identifiable {
     /// an account that was listed: see ``load()``.
     ///
     /// - Throws: As ``username()``.
-    public func claims() throws(NativeAuthError) -> IdTokenClaims? {
+    public func claims() throws -> IdTokenClaims? {
         try atOnce { try generated.claims().map { IdTokenClaims($0) } }
     }
 
@@ -40,7 +40,7 @@ public final class Account: Sendable, Identifiable {
     /// ``claims()``. Never log, print or store it.
     ///
     /// - Throws: As ``username()``.
-    public func exposeIdToken() throws(NativeAuthError) -> String? {
+    public func exposeIdToken() throws -> String? {
         try atOnce { try generated.exposeIdToken() }
     }
 
@@ -50,7 +50,7 @@ public final class Account: Sendable, Identifiable {
     /// or store it.
     ///
     /// - Throws: As ``username()``.
-    public func peekToken(scopes: [String] = []) throws(NativeAuthError) -> String? {
+    public func peekToken(scopes: [String] = []) throws -> String? {
         try atOnce { try generated.peekToken(scopes: scopes.joined(separator: " ")) }
     }
 

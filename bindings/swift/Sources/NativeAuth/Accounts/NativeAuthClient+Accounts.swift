@@ -35,7 +35,7 @@ extension NativeAuthClient {
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if several accounts have it, and if the client was
     ///   closed, or made before a fork.
-    public func peekAccount(username: String) throws(NativeAuthError) -> Account? {
+    public func peekAccount(username: String) throws -> Account? {
         try atOnce { try generated.peekAccount(username: username).map { Account($0) } }
     }
 
@@ -55,7 +55,7 @@ extension NativeAuthClient {
     /// ```
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if the client was closed, or made before a fork.
-    public func accountEvents() throws(NativeAuthError) -> AsyncStream<AccountEvent> {
+    public func accountEvents() throws -> AsyncStream<AccountEvent> {
         let (events, continuation) = AsyncStream.makeStream(of: AccountEvent.self)
         let bridge = ObserverBridge(continuation)
         let subscription = try atOnce { try generated.observeAccounts(observer: bridge) }

@@ -12,7 +12,7 @@ public final class StepUpRequest: Sendable {
     /// 11.6.1), `scopes` those of the token that was not enough.
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if the header holds no such challenge.
-    public convenience init(challenge: String, scopes: [String]) throws(NativeAuthError) {
+    public convenience init(challenge: String, scopes: [String]) throws {
         let generated = try atOnce {
             try NativeAuthGenerated.StepUpRequest.fromChallenge(wwwAuthenticate: challenge, scopes: scopes)
         }
@@ -24,7 +24,7 @@ public final class StepUpRequest: Sendable {
     ///
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/misuse`` if the error names no claims; the same error again if
     ///   it is of the kind ``ErrorKind/internal``.
-    public convenience init(error: NativeAuthError, scopes: [String]) throws(NativeAuthError) {
+    public convenience init(error: NativeAuthError, scopes: [String]) throws {
         guard let refused = error.library else {
             throw error
         }

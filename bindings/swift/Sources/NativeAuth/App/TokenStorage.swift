@@ -25,7 +25,7 @@ public struct TokenStorage: Sendable {
     /// - Throws: ``NativeAuthError`` of the kind ``ErrorKind/configuration`` if the key has not exactly 32 bytes.
     public static func sealedFile(
         directory: String, profile: String, key: SealingKey
-    ) throws(NativeAuthError) -> TokenStorage {
+    ) throws -> TokenStorage {
         try atOnce {
             TokenStorage(generated: try .sealedFile(directory: directory, profile: profile, key: key.expose()))
         }

@@ -16,8 +16,9 @@ func waiting<Value: Sendable>(
     }
 }
 
-/// Runs a call that answers at once.
-func atOnce<Value>(_ call: () throws -> Value) throws(NativeAuthError) -> Value {
+/// Runs a call that answers at once. What is public throws without a type, as the calls that wait have to: one `catch` then
+/// serves both. Around a typed throw `catch let error as NativeAuthError where …` is a warning, and compiler 6.0 crashes.
+func atOnce<Value>(_ call: () throws -> Value) throws -> Value {
     do {
         return try call()
     } catch {
