@@ -71,6 +71,42 @@ import Testing
         #expect(await failure(short.url("/")) == .truncated)
     }
 
+    @Test(arguments: [true, false])
+    func whoIsCancelledHearsOfItAtOnce(before: Bool) async throws {
+        // Nobody answers: who waited for the server would wait for ever.
+        let gate = Gate()
+        defer { gate.open() }
+        let server = try MiniServer { _ in Data() } hold: { gate.wait() }
+        let arrived = server.arrivals
+        let call = Task {
+            if before {
+                withUnsafeCurrentTask { $0?.cancel() }
+            }
+            return try await get(server.url("/"))
+        }
+        if !before {
+            for await _ in arrived { break }
+            call.cancel()
+        }
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(server.requests.all.count == (before ? 0 : 1))
+    }
+
+    @Test func itShowsNothingOfWhatIsUnderWay() async throws {
+        let gate = Gate()
+        let server = try MiniServer { _ in answer("200 OK", "canary") } hold: { gate.wait() }
+        let transport = URLSessionTransport()
+        let request = TransportRequest(
+            method: "POST", url: server.url("/canary"), headers: ["x-canary": "1"], body: Data("canary".utf8))
+        let call = Task { try await transport.send(request) }
+        for await _ in server.arrivals { break }
+        let shown = Shown()
+        shown.add(transport)
+        gate.open()
+        _ = try await call.value
+        #expect(shown.texts == ["URLSessionTransport", "URLSessionTransport", "- URLSessionTransport #0\n"])
+    }
+
     @Test func itSignsIn() async throws {
         let emulator = try Emulator()
         try await emulator.addUser("ada@example.com")
@@ -87,5 +123,11 @@ import Testing
         #expect(TransportFailure(URLError(.networkConnectionLost), hasBegun: false) == .connectionLost)
         #expect(TransportFailure(URLError(.networkConnectionLost), hasBegun: true) == .truncated)
         #expect(TransportFailure(AppError(), hasBegun: false) == .connectionLost)
+        for (code, expected) in [
+            (306, TransportFailure.proxy), (310, .proxy), (311, .proxy), (121, .proxy), (302, .connectionLost),
+        ] {
+            let error = NSError(domain: "kCFErrorDomainCFNetwork", code: code)
+            #expect(TransportFailure(error, hasBegun: false) == expected)
+        }
     }
 }

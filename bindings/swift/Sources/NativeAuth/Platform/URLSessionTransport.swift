@@ -14,6 +14,9 @@ public final class URLSessionTransport: Transport {
     /// An answer that is longer is refused.
     private static let longestBody = 1 << 20
 
+    /// In seconds.
+    private static let longestWait: TimeInterval = 24 * 60 * 60
+
     private let session: URLSession
     private let exchanges: Exchanges
 
@@ -25,6 +28,10 @@ public final class URLSessionTransport: Transport {
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        // None that the app has for the same host may answer for it.
+        configuration.urlCredentialStorage = nil
+        // The client's own limit counts: with that of the session, a minute, a longer one would be in vain.
+        configuration.timeoutIntervalForRequest = Self.longestWait
         exchanges = Exchanges(longestBody: Self.longestBody)
         session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
     }
@@ -44,26 +51,30 @@ public final class URLSessionTransport: Transport {
             outgoing.httpBody = request.body
         }
         let task = session.dataTask(with: outgoing)
+        let exchange = exchanges.add(task)
+        defer { exchanges.remove(task) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiting in
-                exchanges.begin(task, waiting)
-                task.resume()
+                if exchange.begin(waiting) {
+                    task.resume()
+                }
             }
         } onCancel: {
             task.cancel()
+            // At once, and whatever the session makes of it: a task that is cancelled before it was begun may have no end.
+            exchange.end(.failure(CancellationError()))
         }
     }
 }
 
-/// What has come so far of the answers under way.
-private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private struct Exchange {
-        let waiting: CheckedContinuation<TransportResponse, any Error>
-        var head: HTTPURLResponse?
-        var body = Data()
-        var isTooLarge = false
-    }
+extension URLSessionTransport: CustomStringConvertible, CustomReflectable {
+    public var description: String { Facts("URLSessionTransport").text }
 
+    public var customMirror: Mirror { Facts("URLSessionTransport").mirror(of: self) }
+}
+
+/// The exchanges under way, by the tasks of the session.
+private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let longestBody: Int
     private let underWay = Locked<[Int: Exchange]>([:])
 
@@ -71,8 +82,18 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         self.longestBody = longestBody
     }
 
-    func begin(_ task: URLSessionTask, _ waiting: CheckedContinuation<TransportResponse, any Error>) {
-        underWay.with { $0[task.taskIdentifier] = Exchange(waiting: waiting) }
+    func add(_ task: URLSessionTask) -> Exchange {
+        let exchange = Exchange()
+        underWay.with { $0[task.taskIdentifier] = exchange }
+        return exchange
+    }
+
+    func remove(_ task: URLSessionTask) {
+        _ = underWay.with { $0.removeValue(forKey: task.taskIdentifier) }
+    }
+
+    private func exchange(of task: URLSessionTask) -> Exchange? {
+        underWay.with { $0[task.taskIdentifier] }
     }
 
     func urlSession(
@@ -85,49 +106,70 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         completionHandler(nil)
     }
 
-    func urlSession(
-        _ session: URLSession,
-        dataTask: URLSessionDataTask,
-        didReceive response: URLResponse,
-        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-    ) {
-        underWay.with { $0[dataTask.taskIdentifier]?.head = response as? HTTPURLResponse }
-        completionHandler(.allow)
-    }
-
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let isTooLarge = underWay.with { exchanges in
-            guard var exchange = exchanges.removeValue(forKey: dataTask.taskIdentifier) else {
-                return false
-            }
-            exchange.isTooLarge = exchange.body.count + data.count > longestBody
-            if !exchange.isTooLarge {
-                exchange.body.append(data)
-            }
-            exchanges[dataTask.taskIdentifier] = exchange
-            return exchange.isTooLarge
-        }
-        if isTooLarge {
+        guard let exchange = exchange(of: dataTask) else { return }
+        if !exchange.append(data, upTo: longestBody) {
+            exchange.end(.failure(TransportFailure.tooLarge))
             dataTask.cancel()
         }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        guard let exchange = underWay.with({ $0.removeValue(forKey: task.taskIdentifier) }) else {
-            return
-        }
-        let head = exchange.head ?? task.response as? HTTPURLResponse
-        if exchange.isTooLarge {
-            exchange.waiting.resume(throwing: TransportFailure.tooLarge)
-        } else if let error {
-            let failure = TransportFailure(error, hasBegun: head != nil)
-            exchange.waiting.resume(throwing: failure)
+        guard let exchange = exchange(of: task) else { return }
+        let head = task.response as? HTTPURLResponse
+        if let error {
+            exchange.end(.failure(TransportFailure(error, hasBegun: head != nil)))
         } else if let head {
-            let response = TransportResponse(
-                status: head.statusCode, headers: head.fields, body: exchange.body)
-            exchange.waiting.resume(returning: response)
+            exchange.end(.success(TransportResponse(status: head.statusCode, headers: head.fields, body: exchange.body)))
         } else {
-            exchange.waiting.resume(throwing: TransportFailure.connectionLost)
+            exchange.end(.failure(TransportFailure.connectionLost))
+        }
+    }
+}
+
+/// One request: who waits for its answer, and what has come of that.
+private final class Exchange: Sendable {
+    private enum State {
+        case new
+        case waiting(CheckedContinuation<TransportResponse, any Error>)
+        case over
+    }
+
+    private let state = Locked(State.new)
+    private let received = Locked(Data())
+
+    var body: Data { received.with { $0 } }
+
+    /// Whether the request is to be sent. It may have been given up before, in a task that was cancelled.
+    func begin(_ waiting: CheckedContinuation<TransportResponse, any Error>) -> Bool {
+        let isWanted = state.with { state in
+            guard case .new = state else { return false }
+            state = .waiting(waiting)
+            return true
+        }
+        if !isWanted {
+            waiting.resume(throwing: CancellationError())
+        }
+        return isWanted
+    }
+
+    /// Ends the wait; only the first outcome counts.
+    func end(_ outcome: Result<TransportResponse, any Error>) {
+        let before = state.with { state in
+            defer { state = .over }
+            return state
+        }
+        if case .waiting(let waiting) = before {
+            waiting.resume(with: outcome)
+        }
+    }
+
+    /// Whether the body is no longer than that with these bytes, which are kept only then.
+    func append(_ data: Data, upTo longest: Int) -> Bool {
+        received.with { body in
+            guard body.count + data.count <= longest else { return false }
+            body.append(data)
+            return true
         }
     }
 }
@@ -139,31 +181,6 @@ extension HTTPURLResponse {
             fields[name] = value
         }
         return fields
-    }
-}
-
-extension TransportFailure {
-    /// What an error of `URLSession` means; `hasBegun` says whether some of the answer was there.
-    init(_ error: any Error, hasBegun: Bool) {
-        self = switch (error as? URLError)?.code {
-        case .cannotFindHost, .cannotConnectToHost, .dnsLookupFailed, .notConnectedToInternet,
-            .internationalRoamingOff, .dataNotAllowed, .callIsActive, .unsupportedURL, .badURL:
-            .unreachable
-        case .serverCertificateUntrusted, .serverCertificateHasBadDate, .serverCertificateHasUnknownRoot,
-            .serverCertificateNotYetValid:
-            .certificate
-        case .secureConnectionFailed, .clientCertificateRejected, .clientCertificateRequired,
-            .appTransportSecurityRequiresSecureConnection:
-            .tls
-        case .timedOut:
-            .timedOut
-        case .dataLengthExceedsMaximum:
-            .tooLarge
-        case .cannotParseResponse, .cannotDecodeContentData, .cannotDecodeRawData:
-            .truncated
-        default:
-            hasBegun ? .truncated : .connectionLost
-        }
     }
 }
 #endif

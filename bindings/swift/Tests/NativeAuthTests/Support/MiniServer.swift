@@ -13,10 +13,16 @@ final class MiniServer: Sendable {
     let port: UInt16
     /// The requests as they came, heads and what of the bodies came along.
     let requests = Seen<String>()
+    /// Tells of each request once it is there.
+    let arrivals: AsyncStream<Void>
 
     private let listener: Int32
 
-    init(answer: @escaping @Sendable (UInt16) -> Data) throws {
+    /// `hold` may block before each answer.
+    init(
+        answer: @escaping @Sendable (UInt16) -> Data,
+        hold: @escaping @Sendable () -> Void = {}
+    ) throws {
         #if canImport(Darwin)
         listener = socket(AF_INET, SOCK_STREAM, 0)
         #else
@@ -36,6 +42,8 @@ final class MiniServer: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         let bytes = answer(port)
         let requests = requests
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        self.arrivals = arrivals
         let thread = Thread {
             while true {
                 let connection = accept(listener, nil, nil)
@@ -43,6 +51,8 @@ final class MiniServer: Sendable {
                 var buffer = [UInt8](repeating: 0, count: 1 << 16)
                 let count = recv(connection, &buffer, buffer.count, 0)
                 requests.add(String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self))
+                arrived.yield()
+                hold()
                 bytes.withUnsafeBytes { rest in
                     var rest = rest[...]
                     while !rest.isEmpty {
