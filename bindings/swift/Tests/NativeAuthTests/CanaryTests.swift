@@ -25,7 +25,7 @@ import Testing
             transport: RecordingTransport { requests.add($0) }, logLevel: .trace, log: { lines.add($0) })
         let events = try client.accountEvents()
         shown.add(client)
-        shown.add(TokenStorage.passphrase(directory: "/nowhere", profile: "p", passphrase: secret))
+        shown.add(TokenStorage.passphrase(directory: URL(fileURLWithPath: "/nowhere"), profile: "p", passphrase: secret))
 
         // Sign-up with a code, a password and attributes, then a registration.
         var step = try await client.signUp(username: address)

@@ -1,5 +1,6 @@
-import NativeAuth
 import Testing
+
+@testable import NativeAuth
 
 @Suite struct CancellationTests {
     let emulator: Emulator
@@ -60,18 +61,30 @@ import Testing
         }
     }
 
-    @Test func aRefreshGoesOnForTheOthersWhoWantIt() async throws {
+    @Test func aRefreshGoesOnThoughWhoAskedGivesUp() async throws {
         try await emulator.addUser(ada)
-        let client = try emulator.client()
+        let holds = Locked(false)
+        let reached = AsyncStream.makeStream(of: Void.self)
+        let opened = AsyncStream.makeStream(of: Void.self)
+        let client = try emulator.client(transport: ScriptedTransport { request in
+            if holds.with({ $0 }) {
+                reached.continuation.yield()
+                for await _ in opened.stream { break }
+            }
+            return try await URLSessionTransport().send(request)
+        })
         let account = try account(await client.signIn(username: ada, password: Emulator.password))
-        try await emulator.force(["endpoint": token, "delay_ms": 300])
-        let impatient = Task { try await account.accessToken(options: TokenOptions(forceRefresh: true)) }
-        try await emulator.untilFaultsAreMet()
-        let patient = Task { try await account.accessToken(options: TokenOptions(forceRefresh: true)) }
-        impatient.cancel()
-        await #expect(throws: CancellationError.self) { try await impatient.value }
-        #expect(try await !patient.value.isStale)
-        #expect(try await emulator.requests().allSatisfy { $0.outcome != "client_gone" })
+        let old = try account.peekToken()
+        var events = try client.accountEvents().makeAsyncIterator()
+        holds.with { $0 = true }
+        let call = Task { try await account.accessToken(options: TokenOptions(forceRefresh: true)) }
+        for await _ in reached.stream { break }
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(try account.peekToken() == old)
+        opened.continuation.yield()
+        while await events.next() != .refreshed(account.id) {}
+        #expect(try account.peekToken() != old)
     }
 
     @Test func closingEndsCallsAsTheyAre() async throws {

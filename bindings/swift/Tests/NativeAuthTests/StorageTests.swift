@@ -77,7 +77,7 @@ import Testing
         let directory = try directory()
         defer { try? FileManager.default.removeItem(at: directory) }
         func storage(_ passphrase: String) -> TokenStorage {
-            .passphrase(directory: directory.path, profile: "main", passphrase: passphrase)
+            .passphrase(directory: directory, profile: "main", passphrase: passphrase)
         }
         let first = try emulator.client(storage: storage("correct horse"))
         let account = try account(await first.signIn(username: ada, password: Emulator.password))
@@ -93,13 +93,13 @@ import Testing
         let directory = try directory()
         defer { try? FileManager.default.removeItem(at: directory) }
         let key = SealingKey.generate()
-        let storage = try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: key)
+        let storage = try TokenStorage.sealedFile(directory: directory, profile: "main", key: key)
         let account = try account(
             await emulator.client(storage: storage).signIn(username: ada, password: Emulator.password))
-        let again = try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: key)
+        let again = try TokenStorage.sealedFile(directory: directory, profile: "main", key: key)
         #expect(try await emulator.client(storage: again).accounts() == [account])
         let error = try await refusal {
-            try TokenStorage.sealedFile(directory: directory.path, profile: "main", key: SealingKey(Data([1])))
+            try TokenStorage.sealedFile(directory: directory, profile: "main", key: SealingKey(Data([1])))
         }
         #expect(error.kind == .configuration)
     }
@@ -108,7 +108,7 @@ import Testing
         try await emulator.addUser(ada)
         let directory = try directory()
         defer { try? FileManager.default.removeItem(at: directory) }
-        let storage = TokenStorage.msalFile(path: directory.appendingPathComponent("cache.json").path)
+        let storage = TokenStorage.msalFile(at: directory.appendingPathComponent("cache.json"))
         let account = try account(
             await emulator.client(storage: storage).signIn(username: ada, password: Emulator.password))
         #expect(try await emulator.client(storage: storage).accounts() == [account])

@@ -1,3 +1,4 @@
+import Foundation
 import NativeAuth
 
 /// The client that a command describes.
@@ -21,9 +22,10 @@ private func storage(_ with: JSON) throws -> TokenStorage {
         .inMemory()
     case "passphrase":
         try .passphrase(
-            directory: with.text("directory"), profile: with.text("profile"), passphrase: with.text("passphrase"))
+            directory: URL(fileURLWithPath: with.text("directory")), profile: with.text("profile"),
+            passphrase: with.text("passphrase"))
     case "msal_file":
-        try .msalFile(path: with.text("path"))
+        try .msalFile(at: URL(fileURLWithPath: with.text("path")))
     case let other:
         throw JSON.Unreadable(what: other)
     }

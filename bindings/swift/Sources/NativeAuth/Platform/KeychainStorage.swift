@@ -13,8 +13,12 @@ extension TokenStorage {
     }
 }
 
-/// Tokens in the Keychain: items of this device alone, in no backup, readable once the device was unlocked after its start, so
-/// that an app can renew them in the background.
+/// Tokens in the Keychain: items of this device alone, which come to no other one by a backup, readable once the device was
+/// unlocked after its start, so that an app can renew them in the background. They outlive the app: who deletes it and installs
+/// it again is still signed in.
+///
+/// On macOS, and wherever there is an access group, the app has to be signed with a Keychain entitlement. Without it, calls fail
+/// with the kind ``ErrorKind/storage``.
 public struct KeychainStorage: Storage {
     private let service: String
     private let accessGroup: String?
@@ -24,7 +28,9 @@ public struct KeychainStorage: Storage {
     ///   - service: Names the app, once and for all: `com.example.app`.
     ///   - accessGroup: Shares the items among the apps and extensions of one group (`keychain-access-groups`).
     ///   - locks: The directory of the locks that keep two processes from renewing the same tokens. An app and its extension
-    ///     name one in the container of their app group; by default it is one in the app's own caches.
+    ///     name one in the container of their app group; by default it is one in the app's own caches. iOS ends an app that it
+    ///     suspends with such a lock in a shared container, so there an app that may be renewing tokens when it goes to the
+    ///     background asks for time (`beginBackgroundTask`).
     public init(service: String, accessGroup: String? = nil, locks: URL? = nil) {
         self.service = service
         self.accessGroup = accessGroup
@@ -42,7 +48,9 @@ public struct KeychainStorage: Storage {
             return nil
         }
         try check(status)
-        return found as? Data
+        // Never `nil`: that would say that nothing was saved.
+        guard let bytes = found as? Data else { throw StorageFailure.failed }
+        return bytes
     }
 
     public func save(_ bytes: Data, under key: String) throws {
@@ -80,8 +88,8 @@ public struct KeychainStorage: Storage {
             return []
         }
         try check(status)
-        let items = found as? [[CFString: Any]] ?? []
-        return items.compactMap { $0[kSecAttrAccount] as? String }.filter { $0.hasPrefix(prefix) }
+        guard let items = found as? [[String: Any]] else { throw StorageFailure.failed }
+        return items.compactMap { $0[kSecAttrAccount as String] as? String }.filter { $0.hasPrefix(prefix) }
     }
 
     public func lock(_ name: String, patience: Duration) throws -> (any StorageLock)? {

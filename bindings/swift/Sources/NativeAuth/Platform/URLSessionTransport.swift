@@ -73,6 +73,14 @@ extension URLSessionTransport: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { Facts("URLSessionTransport").mirror(of: self) }
 }
 
+// As the platform's header has it: the delegate's method is not called for a redirect, which would then be followed, if its
+// type is another one.
+#if canImport(Darwin)
+private typealias Redirection = @Sendable (URLRequest?) -> Void
+#else
+private typealias Redirection = (URLRequest?) -> Void
+#endif
+
 /// The exchanges under way, by the tasks of the session.
 private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let longestBody: Int
@@ -101,7 +109,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         task: URLSessionTask,
         willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest,
-        completionHandler: @escaping (URLRequest?) -> Void
+        completionHandler: @escaping Redirection
     ) {
         completionHandler(nil)
     }
