@@ -12,6 +12,9 @@ let library = Target.binaryTarget(name: "NativeAuthFFI", path: "NativeAuthFFI.xc
 let library = Target.systemLibrary(name: "NativeAuthFFI", path: "Sources/NativeAuthFFI")
 #endif
 
+/// The XCFramework holds static libraries, which name nothing of the system that they need.
+let frameworks = ["CoreFoundation", "Security"].map { LinkerSetting.linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
+
 let linking: [LinkerSetting] =
     if let libraryDirectory {
         [.unsafeFlags(["-L", libraryDirectory, "-Xlinker", "-rpath", "-Xlinker", libraryDirectory])]
@@ -32,7 +35,7 @@ let package = Package(
             name: "NativeAuthGenerated",
             dependencies: ["NativeAuthFFI"],
             swiftSettings: [.swiftLanguageMode(.v5)],
-            linkerSettings: linking
+            linkerSettings: frameworks + linking
         ),
         .target(
             name: "NativeAuth",

@@ -9,7 +9,8 @@ package=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$package/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
 work=$target/xcframework
-profile=${PROFILE:-release}
+# Small before fast, as every library that is shipped.
+profile=${PROFILE:-shipped}
 
 command -v xcodebuild >/dev/null || { echo "xcodebuild is missing: this needs a Mac with Xcode" >&2; exit 1; }
 cd "$root"
@@ -27,14 +28,16 @@ for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios aarch64-a
 done
 
 rm -rf "$work" "$package/NativeAuthFFI.xcframework"
-mkdir -p "$work/headers" "$work/generated" "$work/simulator" "$work/macos"
+mkdir -p "$work/headers/NativeAuthFFI" "$work/generated" "$work/simulator" "$work/macos"
+mkdir -p "$package/Sources/NativeAuthGenerated" # a fresh clone has none
 library() { echo "$target/$1/$profile/libnative_auth_ffi.a"; }
 
 cargo run -p native-auth-uniffi-bindgen -- generate "$(library aarch64-apple-darwin)" \
     --config uniffi.toml --language swift --out-dir "$work/generated" --no-format
 cp "$work/generated/NativeAuth.swift" "$package/Sources/NativeAuthGenerated/"
-cp "$work/generated/NativeAuthFFI.h" "$work/headers/"
-printf 'module NativeAuthFFI {\n    header "NativeAuthFFI.h"\n    export *\n}\n' >"$work/headers/module.modulemap"
+# In a directory of their own: Xcode copies the headers of all XCFrameworks of an app into one, where two module maps clash.
+cp "$work/generated/NativeAuthFFI.h" "$work/headers/NativeAuthFFI/"
+printf 'module NativeAuthFFI {\n    header "NativeAuthFFI.h"\n    export *\n}\n' >"$work/headers/NativeAuthFFI/module.modulemap"
 
 lipo -create -output "$work/simulator/libnative_auth_ffi.a" \
     "$(library aarch64-apple-ios-sim)" "$(library x86_64-apple-ios)"

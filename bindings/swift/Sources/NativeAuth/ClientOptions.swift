@@ -20,7 +20,7 @@ public struct ClientOptions: Sendable, Hashable {
     public var capabilities: [Capability]?
     /// Permits plain `http` to this machine, for a tenant emulator. There is no way to permit it to anywhere else.
     public var allowHttpLoopback = false
-    /// How long making a connection may take; 10 seconds by default.
+    /// How long making a connection may take; 10 seconds by default. For the built-in transport alone.
     public var connectTimeout: Duration?
     /// How long one request and its whole answer may take; 30 seconds by default.
     public var exchangeTimeout: Duration?

@@ -10,11 +10,11 @@ import Testing
         emulator = try Emulator()
     }
 
-    private func talk() throws -> Talk {
+    private func talk(app: String = "mfa") throws -> Talk {
         guard let program = ProcessInfo.processInfo.environment["NATIVE_AUTH_EXAMPLE"] else {
             throw Emulator.Missing(what: "NATIVE_AUTH_EXAMPLE, which names the program of examples/swift")
         }
-        let options = try emulator.options(app: "mfa")
+        let options = try emulator.options(app: app)
         return try Talk([program, options.tenant, options.clientId])
     }
 
@@ -47,6 +47,15 @@ import Testing
         talk.answer("with +: ", "ada.second@example.com")
         talk.hear("(empty for a new one): ")
         talk.say(try await emulator.newestCode("ada.second@example.com"))
+        #expect(talk.rest().contains("There is a token for: "))
+    }
+
+    @Test func aPasswordIsTakenAsTyped() async throws {
+        let password = "  \(Emulator.password) "
+        try await emulator.addUser(ada, password: password)
+        let talk = try talk(app: "password")
+        talk.answer("E-mail address: ", "  \(ada) ")
+        talk.answer("Password: ", password)
         #expect(talk.rest().contains("There is a token for: "))
     }
 

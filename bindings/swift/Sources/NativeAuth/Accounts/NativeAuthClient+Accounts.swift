@@ -46,7 +46,8 @@ extension NativeAuthClient {
         try await waiting { try await generated.removeAccount(id: id.generated, cancel: $0) }
     }
 
-    /// What happens to the accounts from now on, until the stream is let go or the client is closed.
+    /// What happens to the accounts from now on, until the stream is let go or the client is closed or let go. Each call gives
+    /// a stream of its own, for one reader, which keeps what is not read yet.
     ///
     /// ```swift
     /// for await event in try client.accountEvents() {

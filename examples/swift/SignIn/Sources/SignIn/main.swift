@@ -35,7 +35,7 @@ func signIn(_ client: NativeAuthClient) async throws -> Account? {
                 let code = try ask("Code sent to \(state.target ?? "you") (empty for a new one)")
                 step = code.isEmpty ? try await state.resendCode() : try await state.submitCode(code)
             case .passwordRequired(let state):
-                step = try await state.submitPassword(ask("Password"))
+                step = try await state.submitPassword(secret("Password"))
             case .attributesRequired(let state):
                 var values: [String: AttributeValue] = [:]
                 for attribute in state.attributes {
@@ -80,10 +80,21 @@ struct EndOfInput: LocalizedError {
     let errorDescription: String? = "There is no more input."
 }
 
-/// Asks for something; what is typed is seen.
+/// Asks for something that may be seen while it is typed.
 func ask(_ what: String) throws -> String {
+    try line(what).trimmingCharacters(in: .whitespaces)
+}
+
+/// Asks for something that may not, unless it comes from a file or another program; it is taken exactly as typed.
+func secret(_ what: String) throws -> String {
+    guard isatty(STDIN_FILENO) != 0 else { return try line(what) }
+    guard let typed = getpass("\(what): ") else { throw EndOfInput() }
+    return String(cString: typed)
+}
+
+func line(_ what: String) throws -> String {
     print("\(what): ", terminator: "")
     fflush(nil)
     guard let line = readLine() else { throw EndOfInput() }
-    return line.trimmingCharacters(in: .whitespaces)
+    return line
 }
