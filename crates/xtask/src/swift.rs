@@ -1,8 +1,11 @@
 //! Swift: the package in `bindings/swift`, its tests, its player of the scenarios, its listing and the example.
 
+mod entrance;
 mod listing;
+mod machine;
 mod toolchain;
 mod tree;
+mod unpacked;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,12 +79,13 @@ impl<'w> Swift<'w> {
     }
 
     fn check_listing(&self) -> Result<()> {
+        let listing = self.listing()?;
         let committed = fs::read_to_string(self.workspace.root().join(listing::PATH));
-        if committed.is_ok_and(|committed| self.listing().is_ok_and(|now| now == committed)) {
+        if committed.is_ok_and(|committed| committed == listing) {
             return Ok(());
         }
         let now = self.workspace.target().join("swift/listing.txt");
-        fs::write(&now, self.listing()?)?;
+        fs::write(&now, listing)?;
         bail!(
             "the interface of the Swift package is not as {} says; it is now as in {}: \
              `cargo xtask api` writes it anew",
