@@ -49,8 +49,8 @@ public struct NativeAuthError: Error, Sendable {
     }
 
     /// Its text as a sentence that stands alone, to show to whoever can act on it: the person who uses the app or, where the
-    /// recovery is ``Recovery/fix``, the developer. `localizedDescription` is the same in the language of the device, where
-    /// there are texts in it, and in English otherwise.
+    /// recovery is ``Recovery/fix``, the developer. `localizedDescription` is the same in the language that the app is
+    /// shown in, where there are texts in it, and in English otherwise.
     public func localizedMessage(in language: Language) -> String {
         library?.localizedMessage(language: language.generated) ?? Self.defectText
     }
@@ -93,9 +93,15 @@ public struct NativeAuthError: Error, Sendable {
 }
 
 extension NativeAuthError: LocalizedError {
-    /// ``localizedMessage(in:)`` in the language of the device.
+    /// ``localizedMessage(in:)`` in the language that the app is shown in.
     public var errorDescription: String? {
-        let isGerman = Locale.preferredLanguages.first?.lowercased().hasPrefix("de") ?? false
+        #if canImport(Darwin)
+        // Not that of the device: an app that has no texts in it would speak two.
+        let shown = Bundle.main.preferredLocalizations.first
+        #else
+        let shown = Locale.preferredLanguages.first
+        #endif
+        let isGerman = shown?.lowercased().hasPrefix("de") ?? false
         return localizedMessage(in: isGerman ? .german : .english)
     }
 }
