@@ -15,13 +15,13 @@ profile=${PROFILE:-shipped}
 command -v xcodebuild >/dev/null || { echo "xcodebuild is missing: this needs a Mac with Xcode" >&2; exit 1; }
 cd "$root"
 
-# A static library for each kind of device, all with the same features, since one generated source goes with them. Without the
-# library's own key store: on Apple's systems the package itself keeps tokens in the Keychain.
+# A static library for each kind of device. Without the library's own key store: on Apple's systems the package itself keeps
+# tokens in the Keychain. Without what is shared with Microsoft's clients: there they keep no such file.
 build() { # build TRIPLE
     rustup target add "$1"
     IPHONEOS_DEPLOYMENT_TARGET=16.0 MACOSX_DEPLOYMENT_TARGET=13.0 \
         cargo rustc -p native-auth-ffi --lib --crate-type staticlib --profile "$profile" --target "$1" \
-        --no-default-features --features reqwest,file
+        --no-default-features --features reqwest,ring,file
 }
 for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios aarch64-apple-darwin x86_64-apple-darwin; do
     build "$triple"

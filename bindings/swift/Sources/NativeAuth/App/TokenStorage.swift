@@ -34,7 +34,8 @@ public struct TokenStorage: Sendable {
     }
 
     /// In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
-    /// client share one sign-in. **The file is not encrypted.**
+    /// client share one sign-in. **The file is not encrypted.** The XCFramework for Apple's systems is built without this: there
+    /// the first call that needs the storage fails with the kind ``ErrorKind/configuration``.
     public static func msalFile(at file: URL) -> TokenStorage {
         TokenStorage(generated: .msalFile(path: file.path))
     }
