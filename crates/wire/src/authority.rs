@@ -50,7 +50,7 @@ pub enum AuthorityError {
     HttpNotLoopback,
     /// Plain `http` to this machine without having asked for it.
     #[error(
-        "plain http to this machine has to be allowed explicitly; call allow_http_loopback() if this is a tenant emulator"
+        "plain http to this machine has to be allowed when the client is set up, which is for a tenant emulator"
     )]
     HttpNotAllowed,
     /// A user name or password in the address.

@@ -57,8 +57,7 @@ enum Command {
     ///
     /// Needs python3 with its venv module, Maven with a JDK from 17 and, on Linux, D-Bus and GNOME Keyring; as root on
     /// Debian missing ones are installed with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
-    /// Python package index. Where there is no Swift from 6, that of Debian 13 is brought into the target directory (3 GB), which
-    /// takes root and the right to mount.
+    /// Python package index. Where there is no Swift from 6, that of Debian 13 is brought into the target directory (3 GB).
     Test,
 
     /// Runs the tests of the key store alone, with GNOME Keyring in sessions of its own.

@@ -71,13 +71,13 @@ impl BrowserRequired {
         for challenge_type in [ChallengeType::Oob, ChallengeType::Password] {
             if !self.challenge_types().contains(&challenge_type) {
                 let name = challenge_type.as_str();
-                missing.push(format!("the challenge type {name} in challenge_types()"));
+                missing.push(format!("the challenge type {name}"));
             }
         }
         for capability in [Capability::MfaRequired, Capability::RegistrationRequired] {
             if !self.capabilities().contains(&capability) {
                 let name = capability.as_str();
-                missing.push(format!("the capability {name} in capabilities()"));
+                missing.push(format!("the capability {name}"));
             }
         }
         (!missing.is_empty()).then(|| {

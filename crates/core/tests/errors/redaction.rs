@@ -41,7 +41,7 @@ fn what_is_added_to_an_error_is_ours() {
         .of_flow(correlation_id());
     assert_eq!(
         error.to_string(),
-        "the tenant given to Client::builder() cannot be used: it is empty"
+        "the tenant that the client was given cannot be used: it is empty"
     );
     assert!(error.source().is_some());
     let kept = error

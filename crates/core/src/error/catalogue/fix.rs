@@ -41,65 +41,65 @@ rows! {
         "these tokens come from a tenant emulator, but the authority is not on this machine; they are refused"
         "diese Tokens stammen von einem Mandanten-Emulator, aber die Authority liegt nicht auf diesem Rechner; sie werden abgelehnt"
     TENANT_INVALID "tenant_invalid" Configuration (Never)
-        "the tenant given to Client::builder() cannot be used"
-        "der an Client::builder() übergebene Mandant kann nicht verwendet werden"
+        "the tenant that the client was given cannot be used"
+        "der dem Client übergebene Mandant kann nicht verwendet werden"
     TENANT_ID_INVALID "tenant_id_invalid" Configuration (Never)
-        "the tenant id given to tenant_id() must be a GUID, as the tenant's overview shows it"
-        "die an tenant_id() übergebene Mandanten-ID muss eine GUID sein, wie sie die Übersicht des Mandanten zeigt"
+        "the tenant id that the client was given must be a GUID, as the tenant's overview shows it"
+        "die dem Client übergebene Mandanten-ID muss eine GUID sein, wie sie die Übersicht des Mandanten zeigt"
     TENANT_ID_MISMATCH "tenant_id_mismatch" Configuration (Never)
-        "the authority is another tenant's than the one that was configured or learnt; check the authority and tenant_id()"
-        "die Authority gehört zu einem anderen Mandanten als dem konfigurierten oder bekannten; prüfen Sie die Authority und tenant_id()"
+        "the authority is another tenant's than the one that was configured or learnt; check the authority and the tenant id"
+        "die Authority gehört zu einem anderen Mandanten als dem konfigurierten oder bekannten; prüfen Sie die Authority und die Mandanten-ID"
     CLIENT_ID_INVALID "client_id_invalid" Configuration (Never)
-        "the client_id given to Client::builder() must be a GUID, as the app's registration shows it"
-        "die an Client::builder() übergebene client_id muss eine GUID sein, wie sie die App-Registrierung zeigt"
+        "the client id that the client was given must be a GUID, as the app's registration shows it"
+        "die dem Client übergebene Client-ID muss eine GUID sein, wie sie die App-Registrierung zeigt"
     CHALLENGE_TYPES_EMPTY "challenge_types_empty" Configuration (Never)
-        "the list given to challenge_types() is empty; name at least one the app has a screen for"
-        "die an challenge_types() übergebene Liste ist leer; nennen Sie mindestens einen Typ, für den die App eine Ansicht hat"
+        "the list of challenge types is empty; name at least one the app has a screen for"
+        "die Liste der Challenge-Typen ist leer; nennen Sie mindestens einen Typ, für den die App eine Ansicht hat"
     SKU_INVALID "sku_invalid" Configuration (Never)
-        "the name given to sku() must be visible ASCII without spaces"
-        "der an sku() übergebene Name muss aus sichtbaren ASCII-Zeichen ohne Leerzeichen bestehen"
+        "the SKU must be visible ASCII without spaces"
+        "die SKU muss aus sichtbaren ASCII-Zeichen ohne Leerzeichen bestehen"
     CONNECT_TIMEOUT_ZERO "connect_timeout_zero" Configuration (Never)
-        "the time given to connect_timeout() must be longer than nothing"
-        "die an connect_timeout() übergebene Zeit muss länger als null sein"
+        "the time-out for connecting must be longer than nothing"
+        "die Zeitgrenze für den Verbindungsaufbau muss länger als null sein"
     EXCHANGE_TIMEOUT_ZERO "exchange_timeout_zero" Configuration (Never)
-        "the time given to exchange_timeout() must be longer than nothing"
-        "die an exchange_timeout() übergebene Zeit muss länger als null sein"
+        "the time-out for a request and its answer must be longer than nothing"
+        "die Zeitgrenze für eine Anfrage und ihre Antwort muss länger als null sein"
     POLLING_TIMEOUT_ZERO "polling_timeout_zero" Configuration (Never)
-        "the time given to polling_timeout() must be longer than nothing"
-        "die an polling_timeout() übergebene Zeit muss länger als null sein"
+        "the time-out for waiting on the service's work must be longer than nothing"
+        "die Zeitgrenze für das Warten auf die Arbeit des Dienstes muss länger als null sein"
     SUSPENSION_LIFETIME_ZERO "suspension_lifetime_zero" Configuration (Never)
-        "the time given to suspension_lifetime() must be a second or longer"
-        "die an suspension_lifetime() übergebene Zeit muss mindestens eine Sekunde lang sein"
+        "the lifetime of what is suspended must be a second or longer"
+        "die Lebensdauer eines ausgesetzten Schritts muss mindestens eine Sekunde betragen"
     SEALING_KEY_INVALID "sealing_key_invalid" Configuration (Never)
         "a sealing key has exactly 32 bytes"
         "ein Siegelschlüssel hat genau 32 Bytes"
     TRANSPORT_MISSING "transport_missing" Configuration (Never)
-        "this build has no transport of its own; give one with transport(), or turn the feature reqwest on"
-        "dieser Build hat keinen eigenen Transport; übergeben Sie einen mit transport(), oder schalten Sie das Feature reqwest ein"
+        "this build has no transport of its own; give it one of the app's own, or build it with the feature reqwest"
+        "dieser Build hat keinen eigenen Transport; übergeben Sie einen eigenen der App, oder bauen Sie ihn mit dem Feature reqwest"
     ROOT_CERTIFICATE_INVALID "root_certificate_invalid" Configuration (Never)
-        "what add_root_certificate() was given holds no certificate in PEM form that can be a root"
-        "was an add_root_certificate() übergeben wurde, enthält kein Zertifikat in PEM-Form, das eine Wurzel sein kann"
+        "the root certificate that the client was given holds no certificate in PEM form that can be a root"
+        "das dem Client übergebene Wurzelzertifikat enthält kein Zertifikat in PEM-Form, das eine Wurzel sein kann"
     PROXY_INVALID "proxy_invalid" Configuration (Never)
-        "the address given to proxy() cannot be one; it looks like http://proxy.example:8080"
-        "die an proxy() übergebene Adresse kann keine sein; sie sieht aus wie http://proxy.example:8080"
+        "the address of the proxy cannot be one; it looks like http://proxy.example:8080"
+        "die Adresse des Proxys kann keine sein; sie sieht aus wie http://proxy.example:8080"
     NO_ROOT_CERTIFICATES "no_root_certificates" Configuration (Never)
-        "this machine has no root certificates; install them (ca-certificates on Debian) or add one with add_root_certificate()"
-        "auf diesem Rechner gibt es keine Wurzelzertifikate; installieren Sie sie (ca-certificates auf Debian) oder fügen Sie eines mit add_root_certificate() hinzu"
+        "this machine has no root certificates; install them (ca-certificates on Debian) or give the client one"
+        "auf diesem Rechner gibt es keine Wurzelzertifikate; installieren Sie sie (ca-certificates auf Debian) oder übergeben Sie dem Client eines"
     NETWORK_SETTINGS_UNUSED "network_settings_unused" Configuration (Never)
-        "your transport() brings its own network; leave out proxy(), proxy_from_environment(), add_root_certificate() and root_certificates_from_environment()"
-        "Ihr transport() bringt sein eigenes Netz mit; lassen Sie proxy(), proxy_from_environment(), add_root_certificate() und root_certificates_from_environment() weg"
+        "a transport of the app's own brings its own network; leave the settings for proxies and root certificates out"
+        "ein eigener Transport der App bringt sein eigenes Netz mit; lassen Sie die Einstellungen für Proxys und Wurzelzertifikate weg"
     PROXY_TWICE "proxy_twice" Configuration (Never)
-        "the settings proxy() and proxy_from_environment() exclude each other; choose one"
-        "die Einstellungen proxy() und proxy_from_environment() schließen sich aus; wählen Sie eine"
+        "a proxy of your own and the one of the environment exclude each other; choose one"
+        "ein eigener Proxy und der aus der Umgebung schließen sich aus; wählen Sie einen"
     PROXY_ON_LOOPBACK "proxy_on_loopback" Configuration (Never)
-        "plain http to this machine never goes through a proxy, which would read it and be another machine; leave out proxy()"
-        "unverschlüsseltes http zu diesem Rechner geht nie durch einen Proxy, der es lesen könnte und ein anderer Rechner wäre; lassen Sie proxy() weg"
+        "plain http to this machine never goes through a proxy, which would read it and be another machine; leave the proxy out"
+        "unverschlüsseltes http zu diesem Rechner geht nie durch einen Proxy, der es lesen könnte und ein anderer Rechner wäre; lassen Sie den Proxy weg"
     CONSENT_MISSING "consent_missing" ConsentMissing (Never)
         "nobody has consented to a scope; an administrator has to, in the tenant"
         "niemand hat einem Scope zugestimmt; eine Administratorin oder ein Administrator muss es im Mandanten tun"
     CERTIFICATE_REJECTED "certificate_rejected" Certificate (Never)
-        "the server's certificate is not trusted or not for this host; check the authority, or add the right root with add_root_certificate()"
-        "dem Zertifikat des Servers wird nicht vertraut, oder es gilt nicht für diesen Server; prüfen Sie die Authority, oder fügen Sie die richtige Wurzel mit add_root_certificate() hinzu"
+        "the server's certificate is not trusted or not for this host; check the authority, or give the client the right root certificate"
+        "dem Zertifikat des Servers wird nicht vertraut, oder es gilt nicht für diesen Server; prüfen Sie die Authority, oder übergeben Sie dem Client das richtige Wurzelzertifikat"
     TLS_FAILED "tls_failed" Certificate (Never)
         "no secure connection could be agreed on; check that the authority's host and port speak TLS"
         "es kam keine sichere Verbindung zustande; prüfen Sie, ob die Authority an diesem Port TLS spricht"
@@ -116,8 +116,8 @@ rows! {
         "this holds no claims challenge; give the API's WWW-Authenticate header as it came"
         "dies enthält keine Claims-Anforderung; übergeben Sie den WWW-Authenticate-Header der API, wie er kam"
     METHOD_UNKNOWN "method_unknown" Misuse (Never)
-        "the state offers no method with this id; use one of methods()"
-        "der Zustand bietet keine Methode mit dieser ID; verwenden Sie eine aus methods()"
+        "the state offers no method with this id; use one of those it lists"
+        "der Zustand bietet keine Methode mit dieser ID; verwenden Sie eine der aufgeführten"
     CLAIMS_NOT_JSON "claims_not_json" Misuse (Never)
         "a claims request must be a JSON object"
         "eine Claims-Anforderung muss ein JSON-Objekt sein"
@@ -155,14 +155,14 @@ rows! {
         "the server wants attributes, but does not say which, or left no way to give them; please report this"
         "der Server verlangt Angaben, sagt aber nicht welche, oder lässt keinen Weg, sie zu machen; bitte melden Sie dies"
     AADSTS_54120 "aadsts_54120" UnexpectedReply (Never)
-        "the server refused with its number 54120, whose use in native authentication is not documented; see server()"
-        "der Server hat mit seiner Nummer 54120 abgelehnt, deren Gebrauch in der nativen Authentifizierung nicht dokumentiert ist; siehe server()"
+        "the server refused with its number 54120, whose use in native authentication is not documented; see what the server said"
+        "der Server hat mit seiner Nummer 54120 abgelehnt, deren Gebrauch in der nativen Authentifizierung nicht dokumentiert ist; sehen Sie nach, was der Server sagt"
     AADSTS_1002011 "aadsts_1002011" UnexpectedReply (Never)
-        "the server refused with its number 1002011, which is about branding and not about native authentication; see server()"
-        "der Server hat mit seiner Nummer 1002011 abgelehnt, bei der es um das Branding und nicht um native Authentifizierung geht; siehe server()"
+        "the server refused with its number 1002011, which is about branding and not about native authentication; see what the server said"
+        "der Server hat mit seiner Nummer 1002011 abgelehnt, bei der es um das Branding und nicht um native Authentifizierung geht; sehen Sie nach, was der Server sagt"
     UNKNOWN_REFUSAL "unknown_refusal" UnexpectedReply (Never)
-        "the server refused for a reason that this version does not know; see server()"
-        "der Server hat aus einem Grund abgelehnt, den diese Version nicht kennt; siehe server()"
+        "the server refused for a reason that this version does not know; see what the server said"
+        "der Server hat aus einem Grund abgelehnt, den diese Version nicht kennt; sehen Sie nach, was der Server sagt"
     CONTINUATION_TOKEN_MISSING "continuation_token_missing" UnexpectedReply (Never)
         "the answer lacks the token to go on with; please report this"
         "in der Antwort fehlt der Schlüssel, mit dem es weitergeht; bitte melden Sie dies"
@@ -278,8 +278,8 @@ rows! {
         "the place where sign-ins are kept does not exist and cannot be made; choose another directory for the client's storage"
         "der Ort, an dem Anmeldungen aufbewahrt werden, existiert nicht und kann nicht angelegt werden; wählen Sie für den Speicher des Clients ein anderes Verzeichnis"
     STORAGE_MISSING "storage_missing" Configuration (Never)
-        "nothing says where tokens are kept; choose it with ClientBuilder::storage"
-        "es ist nicht angegeben, wo Tokens aufbewahrt werden; wählen Sie es mit ClientBuilder::storage"
+        "nothing says where tokens are kept; choose a storage when you set the client up"
+        "es ist nicht angegeben, wo Tokens aufbewahrt werden; wählen Sie beim Einrichten des Clients einen Speicher"
     PASSPHRASE_EMPTY "passphrase_empty" Configuration (Never)
         "the passphrase of the tokens is empty"
         "die Passphrase der Tokens ist leer"
@@ -290,8 +290,8 @@ rows! {
         "the text is no token cache of Microsoft's clients"
         "der Text ist kein Token-Cache von Microsofts Clients"
     ACCOUNT_AMBIGUOUS "account_ambiguous" Misuse (Never)
-        "several accounts have this user name; choose one of accounts() by its id"
-        "mehrere Konten haben diesen Benutzernamen; wählen Sie eines aus accounts() nach seiner Kennung"
+        "several accounts have this user name; list the accounts and choose one by its id"
+        "mehrere Konten haben diesen Benutzernamen; listen Sie die Konten auf und wählen Sie eines nach seiner Kennung"
     CLIENT_CLOSED "client_closed" Misuse (Never)
         "the client was closed; make another one"
         "der Client wurde geschlossen; erzeugen Sie einen anderen"

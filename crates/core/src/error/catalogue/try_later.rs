@@ -26,8 +26,8 @@ rows! {
         "the server did not answer in time; whether it took the step is not known"
         "der Server hat nicht rechtzeitig geantwortet; ob er den Schritt getan hat, ist nicht bekannt"
     REQUEST_HEADERS_TIMED_OUT "request_headers_timed_out" Timeout (Now)
-        "the app's request_headers() did not answer in time; nothing was sent"
-        "die Funktion request_headers() der App hat nicht rechtzeitig geantwortet; nichts wurde gesendet"
+        "the app's code for request headers did not answer in time; nothing was sent"
+        "der Code der App für Anfrage-Header hat nicht rechtzeitig geantwortet; nichts wurde gesendet"
     THROTTLED "throttled" Throttled (After 60)
         "too many requests; wait as long as the server says, or a minute, and try again"
         "zu viele Anfragen; warten Sie so lange, wie der Server es sagt, oder eine Minute, und versuchen Sie es noch einmal"
