@@ -1,3 +1,5 @@
+import org.jetbrains.kotlin.gradle.dsl.JvmTarget
+
 // The SDK as an AAR. Unbuilt by this project so far: there is no Android SDK where it is tested. docs/kotlin.md says how to.
 plugins {
     id("com.android.library") version "8.13.0"
@@ -27,6 +29,12 @@ android {
         "../src/main/kotlin",
         "build/generated/uniffi",
     )
+}
+
+kotlin {
+    compilerOptions {
+        jvmTarget = JvmTarget.JVM_17
+    }
 }
 
 dependencies {

@@ -12,10 +12,13 @@ import kotlin.time.Duration.Companion.minutes
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 
+import dev.nativeauth.StorageException
+import dev.nativeauth.StorageFailure
 import dev.nativeauth.android.FileLocks
 import dev.nativeauth.android.Seal
 import dev.nativeauth.android.SealedFiles
@@ -64,6 +67,45 @@ class AndroidFilesTest {
         assertNull(files.load("b"))
         assertEquals(listOf("a"), files.keys())
     }
+
+    @Test
+    fun `what cannot be read is not taken for what is not there`() {
+        val files = SealedFiles(directory, Key())
+        files.save("a", byteArrayOf(1))
+        val file = directory.listFiles()!!.single()
+        // As one that the system does not open; a person who may do everything cannot be refused a file.
+        file.delete()
+        file.mkdir()
+        assertEquals(StorageFailure.FAILED, failureOf { files.load("a") })
+        assertEquals(StorageFailure.FAILED, failureOf { files.keys() })
+        val noDirectory = File(directory, "file").apply { writeText("") }
+        assertEquals(StorageFailure.FAILED, failureOf { SealedFiles(noDirectory, Key()).keys() })
+        assertEquals(StorageFailure.FAILED, failureOf { SealedFiles(File(noDirectory, "below"), Key()).save("a", byteArrayOf(1)) })
+        assertEquals(emptyList<String>(), SealedFiles(File(directory, "none"), Key()).keys())
+    }
+
+    @Test
+    fun `what a process left behind goes, and what one is at stays`() {
+        val files = SealedFiles(directory, Key())
+        val left = File(directory, "new1.tmp").apply { writeText("") }
+        val fresh = File(directory, "new2.tmp").apply { writeText("") }
+        assertTrue(left.setLastModified(System.currentTimeMillis() - 2 * 60 * 60 * 1000))
+        assertEquals(emptyList<String>(), files.keys())
+        assertEquals(listOf(fresh), directory.listFiles()!!.toList())
+    }
+
+    @Test
+    fun `a lock that is given up twice is not taken from the next`() {
+        val locks = FileLocks(directory)
+        val first = locks.lock("a", 1.minutes)!!
+        first.close()
+        val second = locks.lock("a", 1.minutes)!!
+        first.close()
+        assertNull(locks.lock("a", 1.milliseconds))
+        second.close()
+    }
+
+    private fun failureOf(work: () -> Any?) = assertThrows(StorageException::class.java) { work() }.failure
 
     @Test
     fun `one holds a lock at a time`() {

@@ -18,17 +18,17 @@ import dev.nativeauth.TokenStorage
  * @param profile a set of files with a key of its own: letters, digits, `-` and `_`.
  */
 public class KeystoreStorage(context: Context, profile: String = "default") : Storage {
-    private val key: KeystoreKey
-    private val files: SealedFiles
-    private val locks: FileLocks
-
     init {
         require(profile.matches(Regex("[A-Za-z0-9_-]+"))) { "a profile is letters, digits, - and _" }
-        val directory = File(context.applicationContext.noBackupFilesDir, "native-auth/$profile")
-        key = KeystoreKey("dev.nativeauth.$profile")
-        files = SealedFiles(File(directory, "entries"), key)
-        locks = FileLocks(File(directory, "locks"))
     }
+
+    // Not the context that was given: it may be that of a screen.
+    private val app = context.applicationContext
+
+    // Asking for it may make it, which is nothing for the main thread; and that is where apps make their storage.
+    private val directory by lazy { File(app.noBackupFilesDir, "native-auth/$profile") }
+    private val locks by lazy { FileLocks(File(directory, "locks")) }
+    private val files by lazy { SealedFiles(File(directory, "entries"), KeystoreKey("dev.nativeauth.$profile", locks)) }
 
     override fun load(key: String): ByteArray? = files.load(key)
 

@@ -9,6 +9,7 @@ import java.security.MessageDigest
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.Semaphore
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.time.Duration
 import kotlin.time.TimeSource
 
@@ -29,16 +30,26 @@ internal class FileLocks(private val directory: File) {
                     if (until.hasPassedNow()) return null
                     Thread.sleep(PAUSE)
                 }
-                held = AutoCloseable {
-                    channel.close()
-                    turn.release()
-                }
-                return held
+                return Held(channel, turn).also { held = it }
             } finally {
                 if (held == null) channel.close()
             }
         } finally {
             if (held == null) turn.release()
+        }
+    }
+
+    /** Closing it twice gives up nothing of who holds the lock by then. */
+    private class Held(private val channel: FileChannel, private val turn: Semaphore) : AutoCloseable {
+        private val isHeld = AtomicBoolean(true)
+
+        override fun close() {
+            if (!isHeld.compareAndSet(true, false)) return
+            try {
+                channel.close()
+            } finally {
+                turn.release()
+            }
         }
     }
 

@@ -5,10 +5,11 @@ import java.io.DataOutputStream
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.File
-import java.io.FileNotFoundException
 import java.io.IOException
+import java.nio.ByteBuffer
 import java.nio.channels.FileChannel
 import java.nio.file.Files
+import java.nio.file.NoSuchFileException
 import java.nio.file.StandardCopyOption
 import java.nio.file.StandardOpenOption
 import java.security.MessageDigest
@@ -39,11 +40,11 @@ internal class SealedFiles(private val directory: File, private val seal: Seal) 
             writeUTF(key)
             write(bytes)
         }
-        val fresh = File.createTempFile("new", ".tmp", directory)
+        val fresh = File.createTempFile("new", ".$UNFINISHED", directory)
         try {
             val sealed = seal.seal(plain.toByteArray(), target.name.toByteArray())
             FileChannel.open(fresh.toPath(), StandardOpenOption.WRITE).use { file ->
-                val rest = java.nio.ByteBuffer.wrap(sealed)
+                val rest = ByteBuffer.wrap(sealed)
                 while (rest.hasRemaining()) file.write(rest)
                 file.force(true)
             }
@@ -59,13 +60,22 @@ internal class SealedFiles(private val directory: File, private val seal: Seal) 
     }
 
     fun keys(): List<String> = reporting {
-        directory.listFiles { file -> file.extension == "sealed" }.orEmpty().mapNotNull { read(it)?.first }
+        if (!directory.exists()) return emptyList()
+        val files = directory.listFiles() ?: throw IOException("the directory cannot be listed")
+        files.filter { it.extension == UNFINISHED }.forEach(::deleteIfOld)
+        files.filter { it.extension == "sealed" }.mapNotNull { read(it)?.first }
+    }
+
+    /** What a process left behind that ended while it saved. A new one is somebody's who is at it. */
+    private fun deleteIfOld(file: File) {
+        if (file.lastModified() < System.currentTimeMillis() - OLD) file.delete()
     }
 
     private fun read(file: File): Pair<String, ByteArray>? {
         val sealed = try {
-            file.readBytes()
-        } catch (_: FileNotFoundException) {
+            // Of `java.io`, a file that cannot be opened for whatever reason would seem not to be there.
+            Files.readAllBytes(file.toPath())
+        } catch (_: NoSuchFileException) {
             return null
         }
         val plain = seal.open(sealed, file.name.toByteArray()) ?: return null
@@ -88,7 +98,17 @@ internal class SealedFiles(private val directory: File, private val seal: Seal) 
         } catch (e: StorageException) {
             throw e
         } catch (e: IOException) {
-            val failure = if (directory.usableSpace == 0L) StorageFailure.FULL else StorageFailure.FAILED
-            throw StorageException(failure, e)
+            throw StorageException(if (isFull()) StorageFailure.FULL else StorageFailure.FAILED, e)
         }
+
+    /** Of a directory that does not exist yet, the space of where it would be counts. */
+    private fun isFull() = generateSequence(directory) { it.parentFile }.first { it.exists() }.usableSpace < LEAST_SPACE
 }
+
+private const val UNFINISHED = "tmp"
+
+/** In milliseconds: an hour. */
+private const val OLD = 60L * 60 * 1000
+
+/** In bytes. With less of it, want of room is why a file cannot be written. */
+private const val LEAST_SPACE = 64L * 1024
