@@ -11,6 +11,7 @@ import javax.net.ssl.HttpsURLConnection
 import javax.net.ssl.SSLException
 import javax.net.ssl.SSLPeerUnverifiedException
 import javax.net.ssl.SSLSocketFactory
+import kotlin.concurrent.thread
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellableContinuation
@@ -23,10 +24,11 @@ import kotlinx.coroutines.withContext
  * and, on Android, its network security configuration.
  *
  * Redirects are not followed, no request with a body is sent twice, and an answer is read up to 1 MiB. `HttpURLConnection`
- * offers no way around the [CookieHandler] of a process, so nothing is sent while there is one.
+ * offers no way around the [CookieHandler] of a process, so nothing is sent while there is one: requests fail as
+ * [TransportFailure.UNREACHABLE].
  *
- * @param connectTimeout how long making a connection may take.
- * @param readTimeout how long the server may stay silent.
+ * @param connectTimeout how long making a connection may take, in whole milliseconds.
+ * @param readTimeout how long the server may stay silent, in whole milliseconds.
  * @param sslSocketFactory makes the secure connections; the platform's by default.
  */
 public class UrlConnectionTransport(
@@ -34,12 +36,18 @@ public class UrlConnectionTransport(
     private val readTimeout: Duration = 30.seconds,
     private val sslSocketFactory: SSLSocketFactory? = null,
 ) : Transport {
+    init {
+        require(connectTimeout.isPositive()) { "connectTimeout must be longer than nothing" }
+        require(readTimeout.isPositive()) { "readTimeout must be longer than nothing" }
+    }
+
     override suspend fun send(request: HttpRequest): HttpResponse =
         withContext(Dispatchers.IO) {
             val connection = open(request)
             // Everything below blocks, so the only way to end it is to take the connection away.
             suspendCancellableCoroutine { waiting ->
-                waiting.invokeOnCancellation { connection.disconnect() }
+                // Not on the thread that cancels: ending TLS sends something, which Android forbids on its main thread.
+                waiting.invokeOnCancellation { thread(isDaemon = true, name = "native-auth end") { connection.disconnect() } }
                 waiting.resumeWith(runCatching { exchange(connection, request, waiting) })
             }
         }
@@ -54,8 +62,8 @@ public class UrlConnectionTransport(
         val connection = URL(request.url).openConnection() as HttpURLConnection
         connection.instanceFollowRedirects = false
         connection.useCaches = false
-        connection.connectTimeout = connectTimeout.inWholeMilliseconds.toInt()
-        connection.readTimeout = readTimeout.inWholeMilliseconds.toInt()
+        connection.connectTimeout = connectTimeout.inMilliseconds()
+        connection.readTimeout = readTimeout.inMilliseconds()
         connection.requestMethod = request.method
         if (connection is HttpsURLConnection && sslSocketFactory != null) connection.sslSocketFactory = sslSocketFactory
         request.headers.forEach { (name, value) -> connection.setRequestProperty(name, value) }
@@ -135,6 +143,9 @@ public class UrlConnectionTransport(
         return body.toByteArray()
     }
 }
+
+/** None would be for ever. */
+private fun Duration.inMilliseconds() = inWholeMilliseconds.coerceIn(1, Int.MAX_VALUE.toLong()).toInt()
 
 /** In bytes. No answer of the service comes near it. */
 private const val LARGEST_BODY = 1024 * 1024

@@ -7,10 +7,14 @@ import java.security.KeyStore
 import java.security.cert.CertificateFactory
 import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.nanoseconds
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -58,6 +62,8 @@ class UrlConnectionTransportTest {
         assertEquals("connection_lost", failureWith("").code)
         assertEquals("reply_truncated", failureWith("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}").code)
         assertEquals("reply_truncated", failureWith("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{").code)
+        // The platform has another stream for the body of an error.
+        assertEquals("reply_truncated", failureWith("HTTP/1.1 400 X\r\nContent-Length: 20\r\n\r\n{}").code)
         val large = "x".repeat((1 shl 20) + 1)
         assertEquals("reply_too_large", failureWith("HTTP/1.1 200 OK\r\nContent-Length: ${large.length}\r\n\r\n$large").code)
     }
@@ -84,6 +90,24 @@ class UrlConnectionTransportTest {
         client.use { assertEquals("host_unreachable", failure { it.signIn("ada@example.com") }.code) }
         SilentServer().use { server ->
             server.client { transport = UrlConnectionTransport(readTimeout = 20.milliseconds) }.use {
+                assertEquals(ErrorKind.TIMEOUT, failure { it.signIn("ada@example.com") }.kind)
+            }
+        }
+    }
+
+    @Test
+    fun `limits of time are taken as far as the platform knows them`() = runBlocking<Unit> {
+        for (none in listOf(Duration.ZERO, (-1).seconds)) {
+            assertThrows(IllegalArgumentException::class.java) { UrlConnectionTransport(connectTimeout = none) }
+            assertThrows(IllegalArgumentException::class.java) { UrlConnectionTransport(readTimeout = none) }
+        }
+        SilentServer(ByteArray(0)).use { server ->
+            val endless = UrlConnectionTransport(Duration.INFINITE, Duration.INFINITE)
+            server.client { transport = endless }.use { client -> failure { client.signIn("ada@example.com") } }
+            server.asked()
+        }
+        SilentServer().use { server ->
+            server.client { transport = UrlConnectionTransport(readTimeout = 1.nanoseconds) }.use {
                 assertEquals(ErrorKind.TIMEOUT, failure { it.signIn("ada@example.com") }.kind)
             }
         }
