@@ -87,6 +87,6 @@ private fun ask(what: String): String {
     return readln().trim()
 }
 
-/** Asks for something that may not, if there is a terminal. */
+/** Asks for something that may not, if there is a terminal, exactly as it is typed. */
 private fun askUnseen(what: String): String =
-    System.console()?.readPassword("$what: ")?.concatToString() ?: ask(what)
+    System.console()?.readPassword("$what: ")?.concatToString() ?: run { print("$what: "); readln() }
