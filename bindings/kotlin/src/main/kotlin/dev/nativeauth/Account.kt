@@ -1,7 +1,6 @@
 package dev.nativeauth
 
 import kotlin.time.Duration
-import kotlin.time.toJavaDuration
 
 import dev.nativeauth.ffi.TokenOptions
 
@@ -10,7 +9,7 @@ import dev.nativeauth.ffi.TokenOptions
  * ends with the client, and need not be closed.
  */
 public class Account internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.Account,
 ) {
     /** Who: tenant and object id. Never an e-mail address. */
@@ -56,7 +55,7 @@ public class Account internal constructor(
      *
      * @throws NativeAuthException as [claims].
      */
-    public fun peekToken(scopes: String = ""): String? = shared.call { native.peekToken(scopes) }
+    public fun peekToken(scopes: String = ""): String? = shared.call { native.peekToken(whole("scopes", scopes)) }
 
     /**
      * A token for an API: from memory if one that covers the scopes lives long enough, else by refresh. Callers who ask for the
@@ -81,8 +80,14 @@ public class Account internal constructor(
         staleInOutage: Boolean = false,
         renewInBackground: Boolean = true,
     ): AccessToken {
-        val options = TokenOptions(minimumTtl?.toJavaDuration(), forceRefresh, claims, staleInOutage, renewInBackground)
-        return shared.run { native.accessToken(scopes, options) }.use(::AccessToken)
+        val options = TokenOptions(
+            notNegative("minimumTtl", minimumTtl),
+            forceRefresh,
+            wholeIfAny("claims", claims),
+            staleInOutage,
+            renewInBackground,
+        )
+        return shared.run { native.accessToken(allWhole("scopes", scopes), options) }.use(::AccessToken)
     }
 
     /**
@@ -93,7 +98,7 @@ public class Account internal constructor(
      *   `MISUSE` for claims that are no JSON object. Besides, everything that a sign-in can meet.
      */
     public suspend fun stepUp(request: StepUpRequest, password: String? = null): Step =
-        shared.run { shared.step(native.stepUp(request.native, password)) }
+        shared.run { shared.step(native.stepUp(request.native, wholeIfAny("password", password))) }
 
     /**
      * Signs out: forgets every token of this account on this device, without a request. Other accounts stay. Signing out twice

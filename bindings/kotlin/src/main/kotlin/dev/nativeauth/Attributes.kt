@@ -22,12 +22,12 @@ public class Attributes {
 
     /** Text; also one of several choices, or some of them with commas between. */
     public operator fun set(name: String, value: String) {
-        values[name] = AttributeValue.Text(value)
+        put(name, AttributeValue.Text(whole("the value of $name", value)))
     }
 
     /** A whole number. */
     public operator fun set(name: String, value: Long) {
-        values[name] = AttributeValue.Integer(value)
+        put(name, AttributeValue.Integer(value))
     }
 
     /** A whole number. */
@@ -37,13 +37,17 @@ public class Attributes {
 
     /** Yes or no, such as the consent to terms of use. */
     public operator fun set(name: String, value: Boolean) {
-        values[name] = AttributeValue.Boolean(value)
+        put(name, AttributeValue.Boolean(value))
     }
 
     /** The names, without the values: those are about a person. */
     override fun toString(): String = "Attributes(names=${values.keys})"
 
     internal fun toNative(): Map<String, AttributeValue> = values.toMap()
+
+    private fun put(name: String, value: AttributeValue) {
+        values[whole("the name of an attribute", name)] = value
+    }
 }
 
 /** Attributes that `fill` sets. It may suspend, to ask the person. */
@@ -53,5 +57,7 @@ public inline fun Attributes(fill: Attributes.() -> Unit): Attributes = Attribut
  * The wire name of a custom attribute: `extension_{app id}_{name}`. [extensionsAppId] is the application (client) id of the
  * tenant's `b2c-extensions-app`, with or without hyphens; null if it is no GUID.
  */
-public fun customAttributeName(extensionsAppId: String, shortName: String): String? =
-    dev.nativeauth.ffi.customAttributeName(extensionsAppId, shortName)
+public fun customAttributeName(extensionsAppId: String, shortName: String): String? {
+    CallbackThreads.areDaemons()
+    return dev.nativeauth.ffi.customAttributeName(whole("extensionsAppId", extensionsAppId), whole("shortName", shortName))
+}

@@ -2,7 +2,7 @@ package dev.nativeauth
 
 /** The tenant wants to know something before the account can exist. */
 public class AttributesRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.AttributesRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()

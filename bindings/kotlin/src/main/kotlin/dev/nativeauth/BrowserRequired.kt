@@ -2,7 +2,7 @@ package dev.nativeauth
 
 /** The tenant wants the person in a browser. There is no way on in this flow. */
 public class BrowserRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.BrowserRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()

@@ -5,7 +5,7 @@ import kotlin.time.toKotlinDuration
 
 /** A one-time code was sent; the person is to type it. */
 public class CodeRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.CodeRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()
@@ -36,7 +36,7 @@ public class CodeRequired internal constructor(
      *   that any request can meet.
      */
     public suspend fun submitCode(code: String): Step =
-        shared.run { shared.step(native.submitCode(code)) }
+        shared.run { shared.step(native.submitCode(whole("code", code))) }
 
     /**
      * Sends a new code, which makes the one before worthless, and leads to a new step for it.

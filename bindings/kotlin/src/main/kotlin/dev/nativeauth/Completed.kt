@@ -2,7 +2,7 @@ package dev.nativeauth
 
 /** The flow has done what it was for, and nobody is signed in: it was not asked for, or it failed. */
 public class Completed internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.Completed,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()

@@ -1,7 +1,6 @@
 package dev.nativeauth
 
 import kotlin.time.Duration
-import kotlin.time.toJavaDuration
 
 import dev.nativeauth.ffi.ClientOptions
 
@@ -68,17 +67,17 @@ public class Configuration internal constructor() {
 
     internal fun options(tenant: String, clientId: String) =
         ClientOptions(
-            tenant = tenant,
-            clientId = clientId,
-            tenantId = tenantId,
+            tenant = whole("tenant", tenant),
+            clientId = whole("clientId", clientId),
+            tenantId = wholeIfAny("tenantId", tenantId),
             challengeTypes = challengeTypes,
             capabilities = capabilities,
             allowHttpLoopback = allowHttpLoopback,
-            connectTimeout = connectTimeout?.toJavaDuration(),
-            exchangeTimeout = exchangeTimeout?.toJavaDuration(),
-            pollingTimeout = pollingTimeout?.toJavaDuration(),
-            lockTimeout = lockTimeout?.toJavaDuration(),
-            suspensionLifetime = suspensionLifetime?.toJavaDuration(),
+            connectTimeout = notNegative("connectTimeout", connectTimeout),
+            exchangeTimeout = notNegative("exchangeTimeout", exchangeTimeout),
+            pollingTimeout = notNegative("pollingTimeout", pollingTimeout),
+            lockTimeout = notNegative("lockTimeout", lockTimeout),
+            suspensionLifetime = notNegative("suspensionLifetime", suspensionLifetime),
             sku = SKU,
             rootCertificate = rootCertificate,
             rootCertificatesFromEnvironment = rootCertificatesFromEnvironment,

@@ -2,7 +2,7 @@ package dev.nativeauth
 
 /** A second factor is wanted: the person chooses by which of their methods they get a code. */
 public class MethodRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.MethodRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()
@@ -18,7 +18,7 @@ public class MethodRequired internal constructor(
      *   for another one, `MISUSE` if no method has this id, and everything that any request can meet.
      */
     public suspend fun chooseMethod(id: String): Step =
-        shared.run { shared.step(native.chooseMethod(id)) }
+        shared.run { shared.step(native.chooseMethod(whole("id", id))) }
 
     /** Sends a code by this method, one of [methods]. As with its id. */
     public suspend fun chooseMethod(method: AuthenticationMethod): Step = chooseMethod(method.id)

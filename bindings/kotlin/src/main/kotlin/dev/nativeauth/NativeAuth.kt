@@ -43,7 +43,17 @@ public class NativeAuth(
         scopes: List<String> = emptyList(),
         claims: String? = null,
         correlationId: String? = null,
-    ): Step = shared.runClient { shared.step(it.signIn(username, password, scopes, claims, correlationId)) }
+    ): Step = shared.runClient {
+        shared.step(
+            it.signIn(
+                whole("username", username),
+                wholeIfAny("password", password),
+                allWhole("scopes", scopes),
+                wholeIfAny("claims", claims),
+                wholeIfAny("correlationId", correlationId),
+            ),
+        )
+    }
 
     /**
      * Begins a sign-up. What is known already saves a step; an optional attribute can be given only here, or together with
@@ -61,7 +71,17 @@ public class NativeAuth(
         claims: String? = null,
         correlationId: String? = null,
     ): Step = shared.runClient {
-        shared.step(it.signUp(username, password, attributes.toNative(), signIn, scopes, claims, correlationId))
+        shared.step(
+            it.signUp(
+                whole("username", username),
+                wholeIfAny("password", password),
+                attributes.toNative(),
+                signIn,
+                allWhole("scopes", scopes),
+                wholeIfAny("claims", claims),
+                wholeIfAny("correlationId", correlationId),
+            ),
+        )
     }
 
     /**
@@ -75,7 +95,16 @@ public class NativeAuth(
         signIn: Boolean = true,
         scopes: List<String> = emptyList(),
         correlationId: String? = null,
-    ): Step = shared.runClient { shared.step(it.resetPassword(username, signIn, scopes, correlationId)) }
+    ): Step = shared.runClient {
+        shared.step(
+            it.resetPassword(
+                whole("username", username),
+                signIn,
+                allWhole("scopes", scopes),
+                wholeIfAny("correlationId", correlationId),
+            ),
+        )
+    }
 
     /**
      * Seals a step that waits for the person with a key of 32 random bytes ([generateSealingKey]), so that the app can keep it
@@ -86,7 +115,7 @@ public class NativeAuth(
      *   another client's; `IN_PROGRESS` while an action of the step is under way; `CONFIGURATION` for a key of another length.
      */
     public fun suspend(step: Step, key: ByteArray): ByteArray =
-        shared.client { shared.unfreed { it.suspend(step.toNative(), key) } }
+        shared.client { client -> step.lent { client.suspend(it, key) } }
 
     /**
      * Makes a step of what [suspend] sealed, in this or an earlier run of the app. Nothing is sent.
@@ -109,7 +138,7 @@ public class NativeAuth(
      *
      * @throws NativeAuthException as [accounts].
      */
-    public suspend fun account(id: AccountId): Account? = shared.runClient { it.account(id) }?.let(::bound)
+    public suspend fun account(id: AccountId): Account? = shared.runClient { it.account(whole(id)) }?.let(::bound)
 
     /**
      * The account with this user name, if it is signed in; case does not matter. User names change hands: what belongs to a
@@ -118,7 +147,7 @@ public class NativeAuth(
      * @throws NativeAuthException `MISUSE` if several accounts have it. Besides, as [accounts].
      */
     public suspend fun accountByUsername(username: String): Account? =
-        shared.runClient { it.accountByUsername(username) }?.let(::bound)
+        shared.runClient { it.accountByUsername(whole("username", username)) }?.let(::bound)
 
     /**
      * The account with this user name if it is known in memory: at once and without waiting. Null means nothing more than that:
@@ -126,14 +155,15 @@ public class NativeAuth(
      *
      * @throws NativeAuthException `MISUSE` if several accounts have it.
      */
-    public fun peekAccount(username: String): Account? = shared.client { it.peekAccount(username) }?.let(::bound)
+    public fun peekAccount(username: String): Account? =
+        shared.client { it.peekAccount(whole("username", username)) }?.let(::bound)
 
     /**
      * Signs the account of this identity out. One that is not there is no error.
      *
      * @throws NativeAuthException as [Account.signOut].
      */
-    public suspend fun removeAccount(id: AccountId): Unit = shared.runClient { it.removeAccount(id) }
+    public suspend fun removeAccount(id: AccountId): Unit = shared.runClient { it.removeAccount(whole(id)) }
 
     /**
      * What happens to the accounts, in this process or in another one with the same storage, from when the flow is collected
@@ -158,7 +188,7 @@ public class NativeAuth(
      * @throws NativeAuthException `MISUSE` if the text is no such cache. Besides, as [accounts].
      */
     public suspend fun importMsalCache(cache: String): MsalImport {
-        val taken = shared.runClient { it.importMsalCache(cache) }
+        val taken = shared.runClient { it.importMsalCache(whole("cache", cache)) }
         return MsalImport(taken.accounts.map(::bound), taken.skipped.toLong(), taken.malformed.toLong())
     }
 
@@ -174,6 +204,10 @@ public class NativeAuth(
     private fun bound(account: dev.nativeauth.ffi.Account) = Account(shared, shared.adopt(account))
 
     public companion object {
+        init {
+            CallbackThreads.areDaemons()
+        }
+
         /** A new key for [suspend]: 32 random bytes, to be kept in the key store of the platform. */
         public fun generateSealingKey(): ByteArray = dev.nativeauth.ffi.generateSealingKey()
     }
@@ -191,6 +225,9 @@ public class MsalImport internal constructor(
     override fun toString(): String = "MsalImport(accounts=$accounts, skipped=$skipped, malformed=$malformed)"
 }
 
+private fun whole(id: AccountId): AccountId =
+    id.also { whole("tenantId", it.tenantId) }.also { whole("objectId", it.objectId) }
+
 private fun Configuration.open(tenant: String, clientId: String) =
     translated {
         NativeAuthClient(
@@ -198,7 +235,7 @@ private fun Configuration.open(tenant: String, clientId: String) =
             storage = storage?.native,
             transport = transport?.let(::TransportAdapter),
             requestHeaders = requestHeaders?.let(::RequestHeadersAdapter),
-            proxy = proxy,
+            proxy = wholeIfAny("proxy", proxy),
             logSink = logSink?.let(::LogSinkAdapter),
             logLevel = logLevel,
         )

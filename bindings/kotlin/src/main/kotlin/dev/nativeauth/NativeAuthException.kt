@@ -1,6 +1,7 @@
 package dev.nativeauth
 
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.toKotlinDuration
 
 /**
@@ -8,11 +9,16 @@ import kotlin.time.toKotlinDuration
  *
  * [recovery] tells what to do, [kind] what happened, [code] which case of it, with the same words in every language. The
  * [message] is one sentence that says what to do, without a secret and without anything about the person, so this may be
- * logged. It holds no resource and need not be closed.
+ * logged. It holds no resource and need not be closed. It can be serialised, without the [server]'s words and the texts of other
+ * languages.
  */
 public class NativeAuthException internal constructor(
-    @Transient internal val native: dev.nativeauth.ffi.NativeAuthException,
+    native: dev.nativeauth.ffi.NativeAuthException,
 ) : Exception(native.toString()) {
+    /** Null in one that was serialised. */
+    @Transient
+    internal val native: dev.nativeauth.ffi.NativeAuthException? = native
+
     /** What happened. Each kind has exactly one recovery. */
     public val kind: ErrorKind = native.kind()
 
@@ -23,11 +29,13 @@ public class NativeAuthException internal constructor(
     public val recovery: Recovery = native.recovery()
 
     /** Whether running the same action again can help, and when. */
-    @Transient
     public val retry: Retry = native.retry().toKotlin()
 
     /** How long to wait before trying again, if the server says. */
-    public val retryAfter: Duration? = native.retryAfter()?.toKotlinDuration()
+    public val retryAfter: Duration? get() = retryAfterNanos?.nanoseconds
+
+    /** A [Duration] that may be missing cannot be serialised. */
+    private val retryAfterNanos: Long? = native.retryAfter()?.toKotlinDuration()?.inWholeNanoseconds
 
     /** The stable name of its text, for apps that bring texts of their own. */
     public val messageKey: String = native.messageKey()
@@ -56,9 +64,13 @@ public class NativeAuthException internal constructor(
 
     /**
      * Its text as a sentence that stands alone, to show to whoever can act on it: the person who uses the app or, where the
-     * recovery is [Recovery.FIX], the developer.
+     * recovery is [Recovery.FIX], the developer. The [message] alone is left in an exception that was serialised.
      */
-    public fun localizedMessage(language: Language): String = native.localizedMessage(language)
+    public fun localizedMessage(language: Language): String = native?.localizedMessage(language) ?: message.orEmpty()
+
+    /** What the library knows of it, for another call. */
+    internal fun needed(): dev.nativeauth.ffi.NativeAuthException =
+        requireNotNull(native) { "an exception that was serialised cannot be used; its claims can" }
 }
 
 /** What the server said, in its own words: for a developer's eyes. The description may name the person, so it is not printed. */

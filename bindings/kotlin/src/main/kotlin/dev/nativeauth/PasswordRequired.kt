@@ -5,7 +5,7 @@ import kotlin.time.toKotlinDuration
 
 /** A password is wanted. */
 public class PasswordRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.PasswordRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()
@@ -24,7 +24,7 @@ public class PasswordRequired internal constructor(
      *   rules, after which this step can be used again, and everything that any request can meet.
      */
     public suspend fun submitPassword(password: String): Step =
-        shared.run { shared.step(native.submitPassword(password)) }
+        shared.run { shared.step(native.submitPassword(whole("password", password))) }
 
     override fun close(): Unit = shared.free(native)
 
@@ -35,4 +35,7 @@ public class PasswordRequired internal constructor(
  * Checks a new password as far as that is possible without the server, for instance while the person types: null if nothing
  * is wrong with it. A password that passes may still be refused, one that fails surely is.
  */
-public fun checkNewPassword(password: String): PasswordFault? = dev.nativeauth.ffi.checkNewPassword(password)
+public fun checkNewPassword(password: String): PasswordFault? {
+    CallbackThreads.areDaemons()
+    return if (isWhole(password)) dev.nativeauth.ffi.checkNewPassword(password) else PasswordFault.DISALLOWED_CHARACTER
+}

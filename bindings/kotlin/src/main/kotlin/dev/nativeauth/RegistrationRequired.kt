@@ -2,7 +2,7 @@ package dev.nativeauth
 
 /** A strong authentication method has to be registered before the person can be signed in. */
 public class RegistrationRequired internal constructor(
-    private val shared: Shared,
+    internal val shared: Shared,
     internal val native: dev.nativeauth.ffi.RegistrationRequired,
 ) : FlowStep {
     override val flow: FlowKind = native.flow()
@@ -19,7 +19,7 @@ public class RegistrationRequired internal constructor(
      *   everything that any request can meet.
      */
     public suspend fun register(id: String, contact: String): Step =
-        shared.run { shared.step(native.register(id, contact)) }
+        shared.run { shared.step(native.register(whole("id", id), whole("contact", contact))) }
 
     /** Registers this method, one of [methods]. As with its id. */
     public suspend fun register(method: AuthenticationMethod, contact: String): Step = register(method.id, contact)

@@ -1,5 +1,6 @@
 package dev.nativeauth
 
+import java.io.Serializable
 import kotlin.time.Duration
 import kotlin.time.toKotlinDuration
 
@@ -9,7 +10,7 @@ import kotlin.time.toKotlinDuration
  * It speaks of that action alone; the [Recovery] says what else leads on. The library never sends a request twice, so trying
  * again is always the app's decision.
  */
-public sealed interface Retry {
+public sealed interface Retry : Serializable {
     /** It cannot help: the answer would be the same. */
     public data object Never : Retry
 

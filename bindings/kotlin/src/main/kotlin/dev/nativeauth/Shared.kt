@@ -53,12 +53,14 @@ internal class Shared(private val client: NativeAuthClient) {
     /** Runs one call of something that came from the client. */
     inline fun <T> call(work: () -> T): T {
         closed?.let { throw again(it) }
-        return try {
-            translated(work)
-        } catch (e: IllegalStateException) {
-            // It may have been closed on the way to the call.
-            if (e !is CancellationException) closed?.let { throw again(it) }
-            throw e
+        return translated {
+            try {
+                work()
+            } catch (e: IllegalStateException) {
+                if (e is CancellationException) throw e
+                // What the generated code says of a handle that was freed, by the client on the way to the call or before.
+                throw closed?.let { again(it) } ?: IllegalStateException(STEP_CLOSED)
+            }
         }
     }
 

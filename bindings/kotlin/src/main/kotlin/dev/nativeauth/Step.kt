@@ -21,7 +21,7 @@ import dev.nativeauth.ffi.Step as NativeStep
  * readable.
  */
 public sealed interface Step : AutoCloseable {
-    /** Frees what the step holds in the library. Its actions then throw [IllegalStateException]. */
+    /** Frees what the step holds in the library. Its actions then throw [IllegalStateException]; one under way goes on. */
     override fun close()
 }
 
@@ -46,18 +46,28 @@ internal fun Shared.step(step: NativeStep): Step =
         is NativeStep.Completed -> Completed(this, adopt(step.state))
     }
 
-/** The step as an argument, which the generated code takes without a look at whether it was freed. */
-internal fun Step.toNative(): NativeStep {
-    val (step, isFreed) = when (this) {
-        is CodeRequired -> Pair(NativeStep.CodeRequired(native), native.uniffiIsDestroyed)
-        is PasswordRequired -> Pair(NativeStep.PasswordRequired(native), native.uniffiIsDestroyed)
-        is AttributesRequired -> Pair(NativeStep.AttributesRequired(native), native.uniffiIsDestroyed)
-        is MethodRequired -> Pair(NativeStep.MethodRequired(native), native.uniffiIsDestroyed)
-        is RegistrationRequired -> Pair(NativeStep.RegistrationRequired(native), native.uniffiIsDestroyed)
-        is BrowserRequired -> Pair(NativeStep.BrowserRequired(native), native.uniffiIsDestroyed)
-        is SignedIn -> Pair(NativeStep.SignedIn(account.native), account.native.uniffiIsDestroyed)
-        is Completed -> Pair(NativeStep.Completed(native), native.uniffiIsDestroyed)
+/**
+ * The step as an argument, which the generated code takes without a look at whether it was freed. It is freed by the client
+ * that it came from, whatever client it is lent to, so it is that one's which waits.
+ */
+internal fun <T> Step.lent(work: (NativeStep) -> T): T {
+    val loan = when (this) {
+        is CodeRequired -> Loan(shared, NativeStep.CodeRequired(native), native::uniffiIsDestroyed)
+        is PasswordRequired -> Loan(shared, NativeStep.PasswordRequired(native), native::uniffiIsDestroyed)
+        is AttributesRequired -> Loan(shared, NativeStep.AttributesRequired(native), native::uniffiIsDestroyed)
+        is MethodRequired -> Loan(shared, NativeStep.MethodRequired(native), native::uniffiIsDestroyed)
+        is RegistrationRequired -> Loan(shared, NativeStep.RegistrationRequired(native), native::uniffiIsDestroyed)
+        is BrowserRequired -> Loan(shared, NativeStep.BrowserRequired(native), native::uniffiIsDestroyed)
+        is SignedIn -> Loan(account.shared, NativeStep.SignedIn(account.native), account.native::uniffiIsDestroyed)
+        is Completed -> Loan(shared, NativeStep.Completed(native), native::uniffiIsDestroyed)
     }
-    check(!isFreed) { "the step was closed" }
-    return step
+    return loan.owner.unfreed {
+        check(!loan.isFreed()) { STEP_CLOSED }
+        work(loan.step)
+    }
 }
+
+private class Loan(val owner: Shared, val step: NativeStep, val isFreed: () -> Boolean)
+
+/** What is said of a step that is used after its end. Nothing else can be ended without the client. */
+internal const val STEP_CLOSED = "the step was closed"

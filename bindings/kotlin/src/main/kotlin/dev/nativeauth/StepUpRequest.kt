@@ -7,6 +7,10 @@ public class StepUpRequest private constructor(internal val native: NativeReques
     override fun toString(): String = "StepUpRequest"
 
     public companion object {
+        init {
+            CallbackThreads.areDaemons()
+        }
+
         /**
          * What an API asks for with HTTP 401: [wwwAuthenticate] is its `WWW-Authenticate` header as it came (RFC 9110, section
          * 11.6.1), [scopes] those of the token that was not enough.
@@ -14,7 +18,7 @@ public class StepUpRequest private constructor(internal val native: NativeReques
          * @throws NativeAuthException `MISUSE` if the header holds no such challenge.
          */
         public fun fromChallenge(wwwAuthenticate: String, scopes: List<String>): StepUpRequest =
-            StepUpRequest(translated { NativeRequest.fromChallenge(wwwAuthenticate, scopes) })
+            StepUpRequest(translated { NativeRequest.fromChallenge(whole("wwwAuthenticate", wwwAuthenticate), allWhole("scopes", scopes)) })
 
         /**
          * What a refresh could not give: the claims of an error of [Account.accessToken], and the scopes it was asked for.
@@ -22,7 +26,7 @@ public class StepUpRequest private constructor(internal val native: NativeReques
          * @throws NativeAuthException `MISUSE` if the error names no claims.
          */
         public fun fromError(error: NativeAuthException, scopes: List<String>): StepUpRequest =
-            StepUpRequest(translated { NativeRequest.fromError(error.native, scopes) })
+            StepUpRequest(translated { NativeRequest.fromError(error.needed(), allWhole("scopes", scopes)) })
 
         /**
          * A claims request of the app's own: a JSON object as text. With [username] the sign-in is made under this name instead
@@ -33,6 +37,14 @@ public class StepUpRequest private constructor(internal val native: NativeReques
             scopes: List<String>,
             username: String? = null,
             tryRefresh: Boolean = true,
-        ): StepUpRequest = StepUpRequest(NativeRequest.fromClaims(claims, scopes, username, tryRefresh))
+        ): StepUpRequest =
+            StepUpRequest(
+                NativeRequest.fromClaims(
+                    whole("claims", claims),
+                    allWhole("scopes", scopes),
+                    wholeIfAny("username", username),
+                    tryRefresh,
+                ),
+            )
     }
 }

@@ -8,7 +8,8 @@ import kotlin.time.toKotlinDuration
  * A place of the app's own for tokens, such as a file under Android's Keystore: bytes by key. [TokenStorage.custom] makes it
  * the storage of a client.
  *
- * Its methods may block; they are called on threads where that is allowed, from several at once. The keys hold the authority,
+ * Its methods may block; they are called on threads where that is allowed, from several at once. They must not wait for a call
+ * of the client that they serve: that call would wait for them. The keys hold the authority,
  * the client id, tenant and object ids and scopes. **The bytes are secret**: whoever reads them can act in the person's name,
  * so the place has to protect them.
  *

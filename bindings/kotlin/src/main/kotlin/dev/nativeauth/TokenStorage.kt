@@ -7,6 +7,10 @@ public class TokenStorage internal constructor(internal val native: NativeStorag
     override fun toString(): String = "TokenStorage"
 
     public companion object {
+        init {
+            CallbackThreads.areDaemons()
+        }
+
         /** In memory: tokens end with the process. */
         public fun inMemory(): TokenStorage = TokenStorage(NativeStorage.inMemory())
 
@@ -17,6 +21,6 @@ public class TokenStorage internal constructor(internal val native: NativeStorag
          * In a cache file of Microsoft's clients, such as MSAL Python has with `msal_extensions.FilePersistence`: they and this
          * client share one sign-in. **The file is not encrypted.**
          */
-        public fun msalFile(path: String): TokenStorage = TokenStorage(NativeStorage.msalFile(path))
+        public fun msalFile(path: String): TokenStorage = TokenStorage(NativeStorage.msalFile(whole("path", path)))
     }
 }

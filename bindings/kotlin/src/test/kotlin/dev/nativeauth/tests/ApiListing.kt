@@ -14,8 +14,10 @@ import kotlin.metadata.Modality
 import kotlin.metadata.Visibility
 import kotlin.metadata.declaresDefaultValue
 import kotlin.metadata.isData
+import kotlin.metadata.isFunInterface
 import kotlin.metadata.isInline
 import kotlin.metadata.isNullable
+import kotlin.metadata.isOperator
 import kotlin.metadata.isSuspend
 import kotlin.metadata.isVar
 import kotlin.metadata.jvm.KotlinClassMetadata
@@ -62,6 +64,7 @@ private fun listed(of: KmClass): List<String> {
         "sealed".takeIf { of.modality == Modality.SEALED },
         "open".takeIf { of.modality == Modality.OPEN },
         "data".takeIf { of.isData },
+        "fun".takeIf { of.isFunInterface },
         of.kind.name.lowercase().replace('_', ' '),
     ).joinToString(" ")
     // What is made of a data class, and of an enum, follows from it.
@@ -76,7 +79,11 @@ private fun listed(of: KmClass): List<String> {
 private fun shown(of: KmConstructor) = of.valueParameters.joinToString(prefix = "(", postfix = ")") { shown(it) }
 
 private fun shown(of: KmFunction): String {
-    val marks = (if (of.isSuspend) "suspend " else "") + if (of.isInline) "inline " else ""
+    val marks = listOfNotNull(
+        "suspend ".takeIf { of.isSuspend },
+        "inline ".takeIf { of.isInline },
+        "operator ".takeIf { of.isOperator },
+    ).joinToString("")
     val receiver = of.receiverParameterType?.let { shown(it) + "." }.orEmpty()
     val parameters = of.valueParameters.joinToString { shown(it) }
     return "${marks}fun $receiver${of.name}($parameters): ${shown(of.returnType)}"

@@ -1,8 +1,10 @@
 package dev.nativeauth.tests
 
-import com.sun.jna.Function
-import com.sun.jna.Platform
-import com.sun.jna.Structure
+import java.lang.ref.WeakReference
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.time.Duration
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
@@ -12,11 +14,18 @@ import org.junit.jupiter.api.Test
 
 import dev.nativeauth.CodeRequired
 import dev.nativeauth.ErrorKind
+import dev.nativeauth.HttpRequest
+import dev.nativeauth.HttpResponse
+import dev.nativeauth.LogEntry
+import dev.nativeauth.LogSink
 import dev.nativeauth.NativeAuth
+import dev.nativeauth.NativeAuthException
+import dev.nativeauth.RequestHeaders
 import dev.nativeauth.SignedIn
+import dev.nativeauth.Storage
+import dev.nativeauth.TokenStorage
 import dev.nativeauth.Transport
-import dev.nativeauth.TransportException
-import dev.nativeauth.TransportFailure
+import dev.nativeauth.UrlConnectionTransport
 
 class LifetimeTest : WithEmulator() {
     @Test
@@ -68,10 +77,55 @@ class LifetimeTest : WithEmulator() {
             code.use { assertNull(it.chooseAnotherMethod()) }
             code.close()
             assertEquals(8, code.codeLength)
-            assertThrows(IllegalStateException::class.java) { runBlocking { code.submitCode("1") } }
-            assertThrows(IllegalStateException::class.java) { client.suspend(code, NativeAuth.generateSealingKey()) }
+            val uses = listOf<suspend () -> Any?>(
+                { code.submitCode("1") },
+                { code.chooseAnotherMethod() },
+                { client.suspend(code, NativeAuth.generateSealingKey()) },
+                { emulator.client().use { it.suspend(code, NativeAuth.generateSealingKey()) } },
+            )
+            for (use in uses) {
+                val error = assertThrows(IllegalStateException::class.java) { runBlocking { use() } }
+                assertEquals("the step was closed", error.message)
+            }
             client.signIn("cy@example.com").expect<CodeRequired>()
         }
+    }
+
+    @Test
+    fun `a step is not lent to another client while its own one frees it`() = runBlocking {
+        emulator.addUser("eve@example.com", PASSWORD)
+        val key = NativeAuth.generateSealingKey()
+        emulator.client().use { other ->
+            repeat(ROUNDS) {
+                val client = emulator.client()
+                val step = client.signIn("eve@example.com")
+                val closing = async(Dispatchers.Default) { client.close() }
+                // Whose it is, or that it was closed: never anything of a step that is no longer there.
+                val error = runCatching { while (true) other.suspend(step, key) }.exceptionOrNull()
+                assertTrue((error as? NativeAuthException)?.code == "action_of_another_client" || error?.message == "the step was closed", "$error")
+                closing.await()
+            }
+        }
+    }
+
+    @Test
+    fun `what the app gave is let go with the client`() {
+        emulator.addUser("fay@example.com", PASSWORD)
+        val given = used()
+        while (given.get() != null) System.gc()
+    }
+
+    /** In a function of its own: while one runs, what it had in its hands is not let go. */
+    private fun used(): WeakReference<OneUse> {
+        val use = OneUse()
+        val client = emulator.client {
+            transport = use
+            requestHeaders = use
+            logSink = use
+            storage = TokenStorage.custom(use)
+        }
+        client.use { runBlocking { it.signIn("fay@example.com", PASSWORD).expect<SignedIn>().account.accessToken() } }
+        return WeakReference(use)
     }
 
     @Test
@@ -82,81 +136,22 @@ class LifetimeTest : WithEmulator() {
             assertTrue(account.accessToken().expose().isNotEmpty())
         }
     }
-
-    @Test
-    fun `clients that come and go leave nothing behind`() {
-        val grown = growth(CYCLES) { cycle() }
-        println("$CYCLES cycles: memory grew by ${grown / 1024} KiB")
-        assertTrue(grown <= LIMIT, "memory grew by $grown bytes")
-    }
-
-    @Test
-    fun `one handle kept of each cycle is noticed`() {
-        val kept = ArrayList<Any>()
-        val grown = growth(CYCLES) {
-            cycle()
-            kept += client()
-        }
-        println("$CYCLES cycles, one handle kept of each: memory grew by ${grown / 1024} KiB")
-        assertTrue(grown > LIMIT, "memory grew by $grown bytes only")
-        assertEquals(CYCLES + WARM_UP, kept.size)
-    }
-
-    /** A client, a call that fails, a call that works, and the end. */
-    private fun cycle() = runBlocking {
-        client().use {
-            assertEquals(ErrorKind.NETWORK, failure { it.signIn("ada@example.com") }.kind)
-            assertEquals(emptyList<Any>(), it.accounts())
-        }
-    }
-
-    private fun client() = emulator.client { transport = Transport { throw TransportException(TransportFailure.UNREACHABLE) } }
 }
 
-private const val CYCLES = 10_000
-private const val WARM_UP = 2_000
-private const val LIMIT = 2L * 1024 * 1024
+/** Everything that an app can give a client, in one. */
+private class OneUse : Transport, RequestHeaders, LogSink, Storage {
+    private val platform = UrlConnectionTransport()
+    private val bytes = ConcurrentHashMap<String, ByteArray>()
 
-/** By how many bytes the objects of the JVM and what the library allocated grow with so many rounds. */
-private fun growth(rounds: Int, round: () -> Unit): Long {
-    repeat(WARM_UP) { round() }
-    val before = settled(Long.MIN_VALUE)
-    repeat(rounds) { round() }
-    return settled(before + LIMIT) - before
+    override suspend fun send(request: HttpRequest): HttpResponse = platform.send(request)
+    override fun headers(url: String): Map<String, String> = emptyMap()
+    override fun log(entry: LogEntry) = Unit
+    override fun load(key: String): ByteArray? = bytes[key]
+    override fun save(key: String, bytes: ByteArray) = this.bytes.set(key, bytes)
+    override fun delete(key: String) { bytes.remove(key) }
+    override fun keys(prefix: String): List<String> = bytes.keys.filter { it.startsWith(prefix) }
+    override fun lock(name: String, patience: Duration): AutoCloseable = AutoCloseable {}
 }
 
-/** How much is in use once cleaners have done their work: the least of many looks, or the first one that is good `enough`. */
-private fun settled(enough: Long): Long {
-    var least = Long.MAX_VALUE
-    repeat(20) {
-        System.gc()
-        val runtime = Runtime.getRuntime()
-        least = minOf(least, runtime.totalMemory() - runtime.freeMemory() + allocated())
-        if (least <= enough) return least
-    }
-    return least
-}
-
-/** What C and Rust have allocated, where the system tells. Elsewhere only the JVM's objects count. */
-private fun allocated(): Long {
-    if (!Platform.isLinux()) return 0
-    val told = Function.getFunction("c", "mallinfo2").invoke(MallInfo.ByValue::class.java, arrayOf()) as MallInfo
-    return told.uordblks + told.hblkhd
-}
-
-/** `struct mallinfo2` of glibc: `hblkhd` is in mapped blocks, `uordblks` in all others. */
-@Structure.FieldOrder("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
-open class MallInfo : Structure() {
-    @JvmField var arena = 0L
-    @JvmField var ordblks = 0L
-    @JvmField var smblks = 0L
-    @JvmField var hblks = 0L
-    @JvmField var hblkhd = 0L
-    @JvmField var usmblks = 0L
-    @JvmField var fsmblks = 0L
-    @JvmField var uordblks = 0L
-    @JvmField var fordblks = 0L
-    @JvmField var keepcost = 0L
-
-    class ByValue : MallInfo(), Structure.ByValue
-}
+/** How often two things happen at the same time. */
+private const val ROUNDS = 100

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 
 import dev.nativeauth.ErrorKind
+import dev.nativeauth.NativeAuth
 import dev.nativeauth.SignedIn
 import dev.nativeauth.TokenStorage
 import dev.nativeauth.passphrase
+import dev.nativeauth.sealedFile
 
 class StoredAccountTest : WithEmulator() {
     @Test
@@ -30,5 +32,15 @@ class StoredAccountTest : WithEmulator() {
             assertNull(account.username())
             assertFails(ErrorKind.SIGN_IN_REQUIRED, "account_signed_out", failure { account.load() })
         }
+    }
+
+    @Test
+    fun `a sealed file opens with the key that the app keeps`(@TempDir directory: Path) = runBlocking {
+        emulator.addUser("bo@example.com", PASSWORD)
+        fun client(key: ByteArray) = emulator.client { storage = TokenStorage.sealedFile("$directory", "default", key) }
+        val key = NativeAuth.generateSealingKey()
+        client(key).use { it.signIn("bo@example.com", PASSWORD).expect<SignedIn>() }
+        client(key).use { assertEquals("bo@example.com", it.accounts().single().username()) }
+        assertEquals(ErrorKind.CONFIGURATION, failure { client(ByteArray(31)) }.kind)
     }
 }
