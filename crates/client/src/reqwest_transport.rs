@@ -210,10 +210,12 @@ async fn read(mut response: reqwest::Response) -> Result<HttpResponse, Transport
             (name.as_str().to_owned(), value)
         })
         .collect();
-    // Room for the whole body at once where its length is known: growing would leave copies of tokens behind.
-    let room = usize::try_from(announced)
-        .unwrap_or_default()
-        .max(16 * 1024);
+    // Room for the whole body at once: growing would leave copies of tokens behind. No more of it than that where its
+    // length is known, for all of it is zeroed.
+    let room = match usize::try_from(announced).unwrap_or_default() {
+        0 => 16 * 1024,
+        known => known,
+    };
     let mut body = Zeroizing::new(Vec::with_capacity(room));
     while let Some(chunk) = response.chunk().await.map_err(|error| {
         TransportError::new(TransportFailure::Truncated).with_source(error.without_url())

@@ -1,6 +1,7 @@
 //! The one type that holds passwords, codes and tokens.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -22,15 +23,15 @@ use zeroize::Zeroizing;
 /// ```
 ///
 /// Only memory that Rust owns is zeroed. A string that came from, or was handed to, another language is out of
-/// this type's hands.
+/// this type's hands. Copies share the text, so that it stands in memory once.
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Takes over `text`. The string's buffer is zeroed when the secret is dropped.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+        Self(Arc::new(Zeroizing::new(text)))
     }
 
     /// The text itself. Never log, print or store what this returns.
