@@ -387,6 +387,20 @@ async def test_callbacks_that_the_app_lets_go_early_still_work(stage, flavour):
     assert alive() is not None
 
 
+async def test_a_closed_client_lets_the_apps_objects_go_though_it_is_held(stage, flavour):
+    memory, sends = Memory(), transport(flavour, fetched)
+    client = stage.client(flavour, storage=flavour.TokenStorage.custom(memory), transport=sends)
+    account = (await off_loop(flavour, lambda: client.sign_in(stage.person(), PASSWORD))).account
+    held = [weakref.ref(memory), weakref.ref(sends)]
+    del memory, sends
+    client.close()
+    while any(each() is not None for each in held):
+        await asyncio.sleep(0)
+        gc.collect()
+    with pytest.raises(native_auth.FixError):
+        account.peek_token()
+
+
 async def test_the_log_goes_to_the_logger_and_holds_no_secret(stage, flavour, caplog):
     username = stage.person()
     with caplog.at_level(logging.DEBUG, "native_auth"):

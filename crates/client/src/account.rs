@@ -1,10 +1,14 @@
 //! Somebody who is signed in on this device.
 
+use std::fmt;
+use std::sync::{Arc, Weak};
+
 use native_auth_cache::AccountKey;
 use native_auth_core::Error;
 use native_auth_core::error::catalogue;
 use native_auth_wire::{AccountId, IdTokenClaims, Secret};
 
+use crate::client::Inner;
 use crate::id_token;
 use crate::refresh;
 use crate::{AccessToken, Client, Result, TokenRequest};
@@ -32,6 +36,16 @@ impl Account {
 
     pub(crate) fn key(&self) -> &AccountKey {
         &self.key
+    }
+
+    /// The same account without a hold on its client.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakAccount {
+        WeakAccount {
+            client: Arc::downgrade(&self.client.0),
+            key: self.key.clone(),
+            id: self.id.clone(),
+        }
     }
 
     /// Who: tenant and object id. Never an e-mail address.
@@ -126,5 +140,33 @@ impl Account {
     /// storage can be written they are removed there.
     pub async fn sign_out(&self) -> Result<()> {
         self.client.sign_out(&self.key).await
+    }
+}
+
+/// An [`Account`] that does not keep its client, with its transport and storage, from being freed.
+#[derive(Clone)]
+pub struct WeakAccount {
+    client: Weak<Inner>,
+    key: AccountKey,
+    id: AccountId,
+}
+
+impl WeakAccount {
+    /// The account; `None` once nothing else holds the client any more.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Account> {
+        Some(Account {
+            client: Client(self.client.upgrade()?),
+            key: self.key.clone(),
+            id: self.id.clone(),
+        })
+    }
+}
+
+impl fmt::Debug for WeakAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakAccount")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }

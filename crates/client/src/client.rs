@@ -32,7 +32,7 @@ pub type Step = native_auth_core::Step<Account>;
 
 /// Runs the flows of one app in one tenant and keeps its accounts. Cheap to clone; clones share everything.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) application: Arc<Application>,

@@ -89,7 +89,7 @@ mod reqwest_transport;
 mod root_certificates;
 
 pub use access_token::{AccessToken, TokenRequest};
-pub use account::Account;
+pub use account::{Account, WeakAccount};
 pub use account_events::{AccountEvent, AccountEvents};
 pub use builder::ClientBuilder;
 pub use client::{Client, Step};

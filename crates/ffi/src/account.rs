@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use native_auth::error::catalogue;
-
-use crate::process::Own;
 use crate::running;
-use crate::shared::Shared;
+use crate::shared::{Shared, closed};
 use crate::step_up::StepUpRequest;
 use crate::{
-    AccessToken, AccountId, CancelToken, IdTokenClaims, NativeAuthError, Result, Step,
-    TokenOptions, process,
+    AccessToken, AccountId, CancelToken, IdTokenClaims, Result, Step, TokenOptions, process,
 };
 
 /// Somebody who is signed in on this device. It is a handle: once the account has signed out, every handle of it says so.
@@ -18,7 +14,8 @@ use crate::{
 pub struct Account {
     pub(crate) shared: Arc<Shared>,
     id: AccountId,
-    account: Own<native_auth::Account>,
+    /// Weak: a client that was closed goes though its accounts are held.
+    account: native_auth::WeakAccount,
 }
 
 #[uniffi::export]
@@ -48,7 +45,7 @@ impl Account {
     /// `accounts`.
     #[uniffi::method(default(cancel = None))]
     pub async fn load(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
-        let account = self.inner()?.clone();
+        let account = self.inner()?;
         let work = |_| async move { account.load().await };
         running::run(&self.shared, cancel, work)?.await
     }
@@ -110,7 +107,7 @@ impl Account {
         options: Option<TokenOptions>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Arc<AccessToken>> {
-        let account = self.inner()?.clone();
+        let account = self.inner()?;
         let request = match options {
             Some(options) => options.into_request(scopes),
             None => native_auth::TokenRequest {
@@ -137,7 +134,7 @@ impl Account {
         password: Option<String>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Step> {
-        let account = self.inner()?.clone();
+        let account = self.inner()?;
         let request = request.with_password(password);
         let work = |_| async move { account.step_up(request).await };
         Step::of(&self.shared, cancel, work).await
@@ -152,7 +149,7 @@ impl Account {
     /// same.
     #[uniffi::method(default(cancel = None))]
     pub async fn sign_out(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
-        let account = self.inner()?.clone();
+        let account = self.inner()?;
         let work = |_| async move { account.sign_out().await };
         running::run(&self.shared, cancel, work)?.await
     }
@@ -163,14 +160,13 @@ impl Account {
         Arc::new(Self {
             shared: Arc::clone(shared),
             id: account.id().into(),
-            account: Own::new(account),
+            account: account.downgrade(),
         })
     }
 
     /// The account behind it, if the client is open and of this process.
-    pub(crate) fn inner(&self) -> Result<&native_auth::Account> {
+    pub(crate) fn inner(&self) -> Result<native_auth::Account> {
         self.shared.client()?;
-        let account = self.account.get();
-        account.ok_or_else(|| NativeAuthError::new(&catalogue::PROCESS_FORKED))
+        self.account.upgrade().ok_or_else(closed)
     }
 }

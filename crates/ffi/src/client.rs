@@ -313,8 +313,8 @@ impl NativeAuthClient {
     }
 
     /// Closes the client: calls under way fail with `client_closed`, as do later ones of everything that came from it.
-    /// Accounts stay signed in, and a refresh that has begun goes on, since its tokens would be lost. Closing twice is no
-    /// error.
+    /// Accounts stay signed in, and a refresh that has begun goes on, since its tokens would be lost. What the app brought
+    /// (transport, storage, headers, log, observers) is let go, though the client is still held. Closing twice is no error.
     pub fn close_client(&self) {
         self.shared.close();
     }

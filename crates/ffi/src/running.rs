@@ -12,6 +12,7 @@ use futures_util::future::BoxFuture;
 use native_auth::Error;
 use native_auth::error::catalogue;
 use tokio::task::JoinHandle;
+use tracing::Dispatch;
 use tracing::instrument::WithSubscriber as _;
 
 use crate::process::{self, Own, is_runtime_thread};
@@ -36,7 +37,7 @@ where
     T: Send + 'static,
     F: Future<Output = native_auth::Result<T>> + Send + 'static,
 {
-    let client = shared.client()?;
+    let (client, logs) = shared.client_and_logs()?;
     if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
         return Err(NativeAuthError::new(&catalogue::CALL_CANCELLED));
     }
@@ -46,7 +47,7 @@ where
         // Whoever waited may have given up.
         let _ = answer.send(work.await);
     });
-    let (task, ended) = start(shared, cancel, work)?;
+    let (task, ended) = start(shared, logs, cancel, work)?;
     Ok(Running {
         task,
         ended,
@@ -57,6 +58,7 @@ where
 /// Has the work done; the task gives the error of a call that was ended.
 fn start(
     shared: &Arc<Shared>,
+    logs: Dispatch,
     cancel: Option<Arc<CancelToken>>,
     work: BoxFuture<'static, ()>,
 ) -> Result<(Own<JoinHandle<Option<Error>>>, Receiver<()>)> {
@@ -77,7 +79,7 @@ fn start(
             () = closed.cancelled() => Some(Error::new(&catalogue::CLIENT_CLOSED)),
         }
     };
-    let task = process::runtime()?.spawn(work.with_subscriber(shared.logs()));
+    let task = process::runtime()?.spawn(work.with_subscriber(logs));
     Ok((Own::new(task), ended))
 }
 

@@ -10,31 +10,43 @@ use tracing::Dispatch;
 use crate::process::Own;
 use crate::{CancelToken, NativeAuthError, Result};
 
-/// The client behind the objects; gone once it was closed.
+/// The client behind the objects.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    client: Own<Mutex<Option<Client>>>,
-    logs: Own<Dispatch>,
+    /// Gone once it was closed, though the objects are still held: code of the app's and threads of ours hang on it.
+    open: Own<Mutex<Option<Open>>>,
     closed: Arc<CancelToken>,
+}
+
+/// What there is until the client is closed.
+#[derive(Debug, Clone)]
+struct Open {
+    client: Client,
+    logs: Dispatch,
 }
 
 impl Shared {
     pub(crate) fn new(client: Client, logs: Dispatch) -> Arc<Self> {
+        let open = Open { client, logs };
         Arc::new(Self {
-            client: Own::new(Mutex::new(Some(client))),
-            logs: Own::new(logs),
+            open: Own::new(Mutex::new(Some(open))),
             closed: Arc::new(CancelToken::new()),
         })
     }
 
-    /// The client, if it is open and of this process.
-    pub(crate) fn client(&self) -> Result<Client> {
-        let Some(client) = self.client.get() else {
+    /// The client, and where its log goes, if it is open and of this process.
+    pub(crate) fn client_and_logs(&self) -> Result<(Client, Dispatch)> {
+        let Some(open) = self.open.get() else {
             return Err(NativeAuthError::new(&catalogue::PROCESS_FORKED));
         };
-        let client = client.lock().unwrap_or_else(PoisonError::into_inner);
-        let client = client.clone();
-        client.ok_or_else(|| NativeAuthError::new(&catalogue::CLIENT_CLOSED))
+        let open = open.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Open { client, logs } = open.ok_or_else(closed)?;
+        Ok((client, logs))
+    }
+
+    /// The client, if it is open and of this process.
+    pub(crate) fn client(&self) -> Result<Client> {
+        self.client_and_logs().map(|(client, _)| client)
     }
 
     /// Does something with the client that needs no waiting. Its log goes where that of the client goes.
@@ -42,29 +54,31 @@ impl Shared {
         &self,
         work: impl FnOnce(Client) -> native_auth::Result<T>,
     ) -> Result<T> {
-        let client = self.client()?;
-        guarded(|| tracing::dispatcher::with_default(&self.logs(), || work(client)))
+        let (client, logs) = self.client_and_logs()?;
+        guarded(|| tracing::dispatcher::with_default(&logs, || work(client)))
     }
 
-    /// Ends the calls that are under way and refuses later ones. What is stored stays, and a refresh that has begun goes
-    /// on, for its tokens would be lost. Closing twice is no error.
+    /// Ends the calls that are under way, refuses later ones, and lets go of everything that the client has. What is stored
+    /// stays, and a refresh that has begun goes on, for its tokens would be lost. Closing twice is no error.
     pub(crate) fn close(&self) {
-        let Some(client) = self.client.get() else {
+        let Some(open) = self.open.get() else {
             return;
         };
-        let client = client.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let open = open.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.closed.cancel();
-        drop(client);
+        // Not under the lock: it frees objects of the app's.
+        drop(open);
     }
 
+    /// Is cancelled when the client is closed.
     pub(crate) fn closed(&self) -> Arc<CancelToken> {
         Arc::clone(&self.closed)
     }
+}
 
-    /// Where the log of this client goes.
-    pub(crate) fn logs(&self) -> Dispatch {
-        self.logs.get().cloned().unwrap_or_else(Dispatch::none)
-    }
+/// What everything of a closed client says.
+pub(crate) fn closed() -> Arc<NativeAuthError> {
+    NativeAuthError::new(&catalogue::CLIENT_CLOSED)
 }
 
 /// A panic becomes an error with constant text: its own may hold what somebody typed.

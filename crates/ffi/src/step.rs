@@ -137,7 +137,7 @@ impl Step {
             Self::RegistrationRequired { state } => unbound!(RegistrationRequired, state),
             Self::BrowserRequired { state } => unbound!(BrowserRequired, state),
             Self::SignedIn { account } => Core::SignedIn {
-                account: account.inner()?.clone(),
+                account: account.inner()?,
             },
             Self::Completed { state } => unbound!(Completed, state),
         })

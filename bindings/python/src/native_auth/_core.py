@@ -47,6 +47,8 @@ class Core:
         """Closes the client and what ends with it. Twice is no error."""
         self._closed = True
         self.client.close_client()
+        # It is the transport's, which the client lets go of.
+        self.before_waiting = None
         # Others may add to it meanwhile.
         while self._ending:
             try:
@@ -68,8 +70,9 @@ class Core:
 
     async def wait(self, call: Coroutine[Any, Any, _T]) -> _T:
         """Waits for a call in the running loop."""
-        if self.before_waiting is not None:
-            self.before_waiting()
+        before_waiting = self.before_waiting
+        if before_waiting is not None:
+            before_waiting()
         return await without_frames(call)
 
     async def next(self, call: Coroutine[Any, Any, Any]) -> Any:

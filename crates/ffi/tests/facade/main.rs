@@ -5,6 +5,8 @@ mod callbacks;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod closing;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod stage;
