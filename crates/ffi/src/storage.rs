@@ -13,6 +13,9 @@ use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit, on_a_thread};
 /// Its methods may block; they are called on threads where that is allowed, from several at once. The keys hold the
 /// authority, the client id, tenant and object ids and scopes. **The bytes are secret**: whoever reads them can act in the
 /// person's name, so the place has to protect them.
+///
+/// What changes something gives `true` once it is done. What a language throws and loses on the way, such as an `Error` of
+/// the JVM's, leaves `false` behind, which counts as a failure: no token is taken for kept that is not.
 #[uniffi::export(foreign)]
 pub trait Storage: Send + Sync {
     /// What was saved last under the key; `None` if nothing was, or it was deleted.
@@ -22,20 +25,20 @@ pub trait Storage: Send + Sync {
     /// [`StorageFailure`] if it cannot be told.
     fn load(&self, key: String) -> Result<Option<Vec<u8>>, StorageFailure>;
 
-    /// Keeps the bytes in the place of those before. On return they are durable: they survive a crash and a power cut. On
-    /// failure what was there before stays.
+    /// Keeps the bytes in the place of those before, and gives `true`. On return they are durable: they survive a crash and
+    /// a power cut. On failure what was there before stays.
     ///
     /// # Errors
     ///
     /// [`StorageFailure`] if they were not kept.
-    fn save(&self, key: String, bytes: Vec<u8>) -> Result<(), StorageFailure>;
+    fn save(&self, key: String, bytes: Vec<u8>) -> Result<bool, StorageFailure>;
 
-    /// Forgets what is under the key, durably. A key without anything is no error.
+    /// Forgets what is under the key, durably, and gives `true`. A key without anything is no error.
     ///
     /// # Errors
     ///
     /// [`StorageFailure`] if it may still be there.
-    fn delete(&self, key: String) -> Result<(), StorageFailure>;
+    fn delete(&self, key: String) -> Result<bool, StorageFailure>;
 
     /// Every key that begins with `prefix`, in any order.
     ///
@@ -137,6 +140,12 @@ impl ForeignStorage {
     }
 }
 
+/// What the app's storage gives for a change that it has made.
+fn done(said: bool) -> Result<(), StorageError> {
+    said.then_some(())
+        .ok_or_else(|| StorageError::new(StorageErrorKind::Failed))
+}
+
 impl native_auth::Storage for ForeignStorage {
     fn load(&self, key: &str) -> Result<Option<Zeroizing<Vec<u8>>>, StorageError> {
         let key = key.to_owned();
@@ -146,12 +155,12 @@ impl native_auth::Storage for ForeignStorage {
 
     fn save(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
         let (key, bytes) = (key.to_owned(), bytes.to_vec());
-        self.call(PATIENCE, |storage| storage.save(key, bytes))
+        done(self.call(PATIENCE, |storage| storage.save(key, bytes))?)
     }
 
     fn delete(&self, key: &str) -> Result<(), StorageError> {
         let key = key.to_owned();
-        self.call(PATIENCE, |storage| storage.delete(key))
+        done(self.call(PATIENCE, |storage| storage.delete(key))?)
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {

@@ -17,13 +17,14 @@ use crate::{CallbackFailure, TransportFailure};
 /// are never followed, and cookies are neither stored nor sent. An answer's body should be capped at 1 MiB.
 #[uniffi::export(foreign)]
 pub trait Transport: Send + Sync {
-    /// Begins to send the request of the exchange, and comes back at once; the answer, or why there is none, is given to
-    /// the exchange, from any thread. If the exchange is dropped without either, the connection counts as lost.
+    /// Begins to send the request of the exchange, and comes back at once with `true`; the answer, or why there is none, is
+    /// given to the exchange, from any thread. If the exchange is dropped without either, the connection counts as lost; so
+    /// it does for `false`, which is also what is left of an exception that a language loses on the way.
     ///
     /// # Errors
     ///
     /// [`CallbackFailure`] if it cannot begin: nothing was sent then.
-    fn begin(&self, exchange: Arc<Exchange>) -> Result<(), CallbackFailure>;
+    fn begin(&self, exchange: Arc<Exchange>) -> Result<bool, CallbackFailure>;
 
     /// Nobody waits for the exchange with this number any more. It may be over already.
     ///
@@ -146,7 +147,7 @@ impl native_auth::Transport for ForeignTransport {
         let begin = move |transport: &Foreign<dyn Transport>| {
             // Cancelled meanwhile: the app would hear of the end before the beginning.
             if exchange.is_given_up() {
-                return Ok(());
+                return Ok(true);
             }
             transport.begin(exchange)
         };
@@ -154,9 +155,9 @@ impl native_auth::Transport for ForeignTransport {
         let outcome = match begun {
             // Whether it has sent anything is not known of one that hangs.
             Err(NoAnswer::TimedOut) => Err(TransportFailure::TimedOut),
-            Err(NoAnswer::Broken) => Err(TransportFailure::ConnectionLost),
+            Err(NoAnswer::Broken) | Ok(Ok(false)) => Err(TransportFailure::ConnectionLost),
             Ok(Err(CallbackFailure::Failed)) => Err(TransportFailure::Unreachable),
-            Ok(Ok(())) => answered
+            Ok(Ok(true)) => answered
                 .await
                 .unwrap_or(Err(TransportFailure::ConnectionLost)),
         };

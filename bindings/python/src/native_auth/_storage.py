@@ -132,11 +132,13 @@ class _ForeignStorage(native.Storage):  # type: ignore[misc]
 
         return _guarded(load)
 
-    def save(self, key: str, bytes: bytes) -> None:
+    def save(self, key: str, bytes: bytes) -> bool:
         _guarded(lambda: self._storage.save(key, bytes))
+        return True  # An exception that `ctypes` drops gives no such thing.
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str) -> bool:
         _guarded(lambda: self._storage.delete(key))
+        return True
 
     def keys(self, prefix: str) -> list[str]:
         return _guarded(lambda: _checks.texts("what keys gives", self._storage.keys(prefix)))

@@ -46,11 +46,12 @@ class LoopTransport(native.Transport):  # type: ignore[misc]
 
         self._loop = asyncio.get_running_loop()
 
-    def begin(self, exchange: Any) -> None:
+    def begin(self, exchange: Any) -> bool:
         """Called on a thread of the library."""
         loop = self._loop
         if loop is None or not _soon(loop, self._start, loop, exchange):
             exchange.fail(native.TransportFailure.UNREACHABLE)
+        return True
 
     def cancel(self, exchange: int) -> None:
         """Called on a thread of the library."""

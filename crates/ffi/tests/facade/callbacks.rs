@@ -11,10 +11,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::stage::{Own, Stage, account, begin, sign_in, token};
 
 /// A transport that does one thing.
-struct Does(fn(Arc<Exchange>) -> Result<(), CallbackFailure>);
+struct Does(fn(Arc<Exchange>) -> Result<bool, CallbackFailure>);
 
 impl Transport for Does {
-    fn begin(&self, exchange: Arc<Exchange>) -> Result<(), CallbackFailure> {
+    fn begin(&self, exchange: Arc<Exchange>) -> Result<bool, CallbackFailure> {
         (self.0)(exchange)
     }
 
@@ -26,32 +26,40 @@ impl Transport for Does {
 #[tokio::test]
 async fn what_a_transport_does_becomes_a_typed_error() {
     let stage = Stage::new().await;
-    type Behaviour = fn(Arc<Exchange>) -> Result<(), CallbackFailure>;
-    let cases: [(Behaviour, &str); 6] = [
+    type Behaviour = fn(Arc<Exchange>) -> Result<bool, CallbackFailure>;
+    let cases: [(Behaviour, &str); 7] = [
         (|_| Err(CallbackFailure::Failed), "host_unreachable"),
         // Freed without an answer.
-        (|_| Ok(()), "connection_lost"),
+        (|_| Ok(true), "connection_lost"),
+        // As if an exception had been lost, with the exchange still held.
+        (
+            |exchange| {
+                std::mem::forget(exchange);
+                Ok(false)
+            },
+            "connection_lost",
+        ),
         (|_| panic!("a panic of the app's"), "connection_lost"),
         (
             |exchange| {
                 exchange.fail(TransportFailure::Certificate);
                 // Only the first counts.
                 exchange.respond(200, HashMap::new(), Vec::new());
-                Ok(())
+                Ok(true)
             },
             "certificate_rejected",
         ),
         (
             |exchange| {
                 exchange.respond(503, HashMap::new(), b"down".to_vec());
-                Ok(())
+                Ok(true)
             },
             "gateway_failed",
         ),
         (
             |exchange| {
                 exchange.respond(200, HashMap::new(), vec![0xff; 1 << 20]);
-                Ok(())
+                Ok(true)
             },
             "reply_not_json",
         ),
@@ -70,8 +78,11 @@ async fn what_a_transport_does_becomes_a_typed_error() {
 struct Hands(UnboundedSender<Arc<Exchange>>, UnboundedSender<u64>);
 
 impl Transport for Hands {
-    fn begin(&self, exchange: Arc<Exchange>) -> Result<(), CallbackFailure> {
-        self.0.send(exchange).map_err(|_| CallbackFailure::Failed)
+    fn begin(&self, exchange: Arc<Exchange>) -> Result<bool, CallbackFailure> {
+        self.0
+            .send(exchange)
+            .map(|()| true)
+            .map_err(|_| CallbackFailure::Failed)
     }
 
     fn cancel(&self, exchange: u64) -> Result<(), CallbackFailure> {
@@ -115,11 +126,11 @@ impl Storage for Fails {
         Err(self.0)
     }
 
-    fn save(&self, _: String, _: Vec<u8>) -> Result<(), StorageFailure> {
+    fn save(&self, _: String, _: Vec<u8>) -> Result<bool, StorageFailure> {
         Err(self.0)
     }
 
-    fn delete(&self, _: String) -> Result<(), StorageFailure> {
+    fn delete(&self, _: String) -> Result<bool, StorageFailure> {
         Err(self.0)
     }
 
@@ -156,6 +167,8 @@ async fn a_storage_that_fails_is_a_typed_error() {
 struct Keeps {
     records: Mutex<HashMap<String, Vec<u8>>>,
     held: Arc<Mutex<i32>>,
+    /// Does nothing, and says what is left when an exception is lost on its way.
+    loses: bool,
 }
 
 struct Lock(Arc<Mutex<i32>>);
@@ -172,14 +185,18 @@ impl Storage for Keeps {
         Ok(self.records.lock().unwrap().get(&key).cloned())
     }
 
-    fn save(&self, key: String, bytes: Vec<u8>) -> Result<(), StorageFailure> {
-        self.records.lock().unwrap().insert(key, bytes);
-        Ok(())
+    fn save(&self, key: String, bytes: Vec<u8>) -> Result<bool, StorageFailure> {
+        if !self.loses {
+            self.records.lock().unwrap().insert(key, bytes);
+        }
+        Ok(!self.loses)
     }
 
-    fn delete(&self, key: String) -> Result<(), StorageFailure> {
-        self.records.lock().unwrap().remove(&key);
-        Ok(())
+    fn delete(&self, key: String) -> Result<bool, StorageFailure> {
+        if !self.loses {
+            self.records.lock().unwrap().remove(&key);
+        }
+        Ok(!self.loses)
     }
 
     fn keys(&self, prefix: String) -> Result<Vec<String>, StorageFailure> {
@@ -297,6 +314,26 @@ async fn an_observer_is_told_in_order_until_it_is_ended() {
     subscription.end();
     // The observer is freed, so the stream ends.
     assert_eq!(events.recv().await, None);
+}
+
+#[tokio::test]
+async fn an_exception_that_is_lost_on_its_way_is_no_success_of_a_storage() {
+    let stage = Stage::new().await;
+    let storage: Arc<dyn Storage> = Arc::new(Keeps {
+        loses: true,
+        ..Keeps::default()
+    });
+    let client = stage.client_with(Own {
+        storage: Some(storage),
+        ..Own::default()
+    });
+    let (told, mut events) = unbounded_channel();
+    let _subscription = client.observe_accounts(Arc::new(Tells(told))).unwrap();
+    let account = account(sign_in(&client).await.unwrap());
+    assert_eq!(events.recv().await.unwrap(), "storage_lost");
+    assert_eq!(events.recv().await.unwrap(), "signed_in");
+    let error = account.sign_out(None).await.unwrap_err();
+    assert_eq!(error.code(), "storage_unavailable");
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ impl RequestHeaders for App {
 }
 
 impl Transport for App {
-    fn begin(&self, _: Arc<Exchange>) -> Result<(), CallbackFailure> {
+    fn begin(&self, _: Arc<Exchange>) -> Result<bool, CallbackFailure> {
         Err(CallbackFailure::Failed)
     }
 
@@ -84,14 +84,14 @@ impl Storage for App {
         Ok(self.records.lock().unwrap().get(&key).cloned())
     }
 
-    fn save(&self, key: String, bytes: Vec<u8>) -> Result<(), StorageFailure> {
+    fn save(&self, key: String, bytes: Vec<u8>) -> Result<bool, StorageFailure> {
         self.records.lock().unwrap().insert(key, bytes);
-        Ok(())
+        Ok(true)
     }
 
-    fn delete(&self, key: String) -> Result<(), StorageFailure> {
+    fn delete(&self, key: String) -> Result<bool, StorageFailure> {
         self.records.lock().unwrap().remove(&key);
-        Ok(())
+        Ok(true)
     }
 
     fn keys(&self, _: String) -> Result<Vec<String>, StorageFailure> {

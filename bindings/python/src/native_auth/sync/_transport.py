@@ -36,7 +36,7 @@ class BlockingTransport(native.Transport):  # type: ignore[misc]
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def begin(self, exchange: Any) -> None:
+    def begin(self, exchange: Any) -> bool:
         """Called on a thread of the library where it may block."""
         failure = TransportFailure.CONNECTION_LOST
         try:
@@ -47,6 +47,7 @@ class BlockingTransport(native.Transport):  # type: ignore[misc]
             report("transport", error)
         # After an answer this changes nothing.
         exchange.fail(native.TransportFailure[failure.name])
+        return True
 
     def cancel(self, exchange: int) -> None:
         """A call that blocks cannot be given up; its answer is dropped."""

@@ -13,12 +13,14 @@ final class StorageBridge: NativeAuthGenerated.Storage {
         try failing { try storage.load(key) }
     }
 
-    func save(key: String, bytes: Data) throws {
+    func save(key: String, bytes: Data) throws -> Bool {
         try failing { try storage.save(bytes, under: key) }
+        return true
     }
 
-    func delete(key: String) throws {
+    func delete(key: String) throws -> Bool {
         try failing { try storage.delete(key) }
+        return true
     }
 
     func keys(prefix: String) throws -> [String] {

@@ -11,7 +11,7 @@ final class TransportBridge: NativeAuthGenerated.Transport {
         self.transport = transport
     }
 
-    func begin(exchange: Exchange) {
+    func begin(exchange: Exchange) -> Bool {
         let number = exchange.number()
         tasks.with { tasks in
             tasks[number] = Task { [transport, weak self] in
@@ -23,6 +23,7 @@ final class TransportBridge: NativeAuthGenerated.Transport {
         if exchange.isGivenUp() {
             cancel(exchange: number)
         }
+        return true
     }
 
     func cancel(exchange number: UInt64) {

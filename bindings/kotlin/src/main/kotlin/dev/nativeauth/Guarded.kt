@@ -4,7 +4,7 @@ import dev.nativeauth.ffi.CallbackFailure
 
 /**
  * Runs code of the app that the library calls. What it throws goes no further: the text may hold anything, and an [Error] that
- * leaves a callback would look like a success on the other side.
+ * leaves a callback is lost on the way to the other side.
  */
 internal inline fun <T> guarded(work: () -> T): T =
     try {

@@ -68,9 +68,9 @@ public class StorageException(
 internal class StorageAdapter(private val storage: Storage) : dev.nativeauth.ffi.Storage {
     override fun load(key: String) = stored { storage.load(key) }
 
-    override fun save(key: String, bytes: ByteArray) = stored { storage.save(key, bytes) }
+    override fun save(key: String, bytes: ByteArray): Boolean = done { storage.save(key, bytes) }
 
-    override fun delete(key: String) = stored { storage.delete(key) }
+    override fun delete(key: String): Boolean = done { storage.delete(key) }
 
     override fun keys(prefix: String) = stored { storage.keys(prefix) }
 
@@ -80,6 +80,12 @@ internal class StorageAdapter(private val storage: Storage) : dev.nativeauth.ffi
 
 private class LockAdapter(private val lock: AutoCloseable) : dev.nativeauth.ffi.StorageLock {
     override fun release() = stored { lock.close() }
+}
+
+/** What an [Error] that leaves a callback all the same, such as a second one for want of memory, does not give: true. */
+private inline fun done(work: () -> Unit): Boolean {
+    stored(work)
+    return true
 }
 
 /** As [guarded], in the words of a storage. */

@@ -17,7 +17,7 @@ internal class TransportAdapter(private val transport: Transport) : dev.nativeau
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.IO + CoroutineName("native-auth transport"))
     private val jobs = ConcurrentHashMap<ULong, Job>()
 
-    override fun begin(exchange: Exchange): Unit = guarded {
+    override fun begin(exchange: Exchange): Boolean = guarded {
         val number = exchange.number()
         val job = scope.launch(start = CoroutineStart.LAZY) { answer(exchange) }
         jobs[number] = job
@@ -29,6 +29,7 @@ internal class TransportAdapter(private val transport: Transport) : dev.nativeau
         // It may have been given up before there was anything to cancel.
         if (exchange.isGivenUp()) job.cancel()
         job.start()
+        true
     }
 
     override fun cancel(exchange: ULong) {

@@ -61,6 +61,17 @@ class ForeignStorageTest : WithEmulator() {
         }
     }
 
+    /** As when there is no memory left to throw the library's own exception with. */
+    @Test
+    fun `an error that the border loses is no success`() = runBlocking {
+        emulator.addUser("cy@example.com", PASSWORD)
+        val losing = TokenStorage(dev.nativeauth.ffi.TokenStorage.custom(Losing))
+        emulator.client { storage = losing }.use { client ->
+            val account = client.signIn("cy@example.com", PASSWORD).expect<SignedIn>().account
+            assertEquals("storage_unavailable", failure { account.signOut() }.code)
+        }
+    }
+
     @Test
     fun `one that blocks for ever holds nobody up`() = runBlocking {
         val arrived = CompletableDeferred<Unit>()
@@ -92,6 +103,19 @@ class ForeignStorageTest : WithEmulator() {
         emulator.client { storage = TokenStorage.custom(Place(misfortune)) }.use { client ->
             failure { client.accounts() }.also { assertTrue(it.kind in setOf(ErrorKind.STORAGE, ErrorKind.STORAGE_UNAVAILABLE)) }
         }
+}
+
+/** Throws what the generated code does not catch. */
+private object Losing : dev.nativeauth.ffi.Storage {
+    override fun load(key: String): ByteArray? = null
+
+    override fun save(key: String, bytes: ByteArray): Boolean = throw OutOfMemoryError()
+
+    override fun delete(key: String): Boolean = throw OutOfMemoryError()
+
+    override fun keys(prefix: String): List<String> = emptyList()
+
+    override fun lock(name: String, patience: java.time.Duration): dev.nativeauth.ffi.StorageLock? = null
 }
 
 /** Keeps the bytes in memory, once `first` let it. */
