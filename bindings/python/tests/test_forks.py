@@ -49,7 +49,8 @@ def test_what_was_made_before_a_fork_says_so(stage):
     account = client.sign_in(stage.person(), PASSWORD).account
     step = client.sign_in(stage.person())
     token = account.access_token()
-    events = stage.client(Flavour(native_auth)).account_events()
+    of_asyncio = stage.client(Flavour(native_auth))
+    events = of_asyncio.account_events()
     calls = [
         lambda: client.sign_in("a@example.com"),
         lambda: client.accounts(),

@@ -4,6 +4,8 @@
   call that waits in a loop.
 - Errors: what fails raises this package's `NativeAuthError` at once, so that no other exception is chained to it.
 - Copies: a generated object cannot be copied or pickled, since two would free one thing of the library.
+- Freeing: a finalizer of the app's can meet an object in a cycle whose own finalizer has run already. It says so then,
+  and the library is not asked.
 - Forks: what another thread held at a fork is nobody's in the child.
 """
 
@@ -166,6 +168,24 @@ def _refuse_copies(self: Any, protocol: object) -> NoReturn:
     raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
 
+class _Freed:
+    """Stands in the class for the handle that an object has lost."""
+
+    def __get__(self, instance: object, owner: object) -> NoReturn:
+        raise ReferenceError("this object of native_auth was freed already")
+
+
+def _freeing(generated: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A finalizer that does what the generated one does, and takes the handle away."""
+
+    def free(self: Any) -> None:
+        if "_handle" in vars(self):
+            generated(self)
+            del self._handle
+
+    return free
+
+
 def _keep(self: Any) -> None:
     pass
 
@@ -185,6 +205,8 @@ _errors_of_calls.lift = staticmethod(_lift_error)
 for _generated in vars(_native).values():
     if hasattr(_generated, "_uniffi_make_instance"):
         _generated.__reduce_ex__ = _refuse_copies
+        _generated.__del__ = _freeing(_generated.__del__)
+        _generated._handle = _Freed()
 native._uniffi_rust_call_async = _rust_call_async
 native.InternalError = defect
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 class AccountEvents(Opaque):
     """The account events of a client since this was made, in order: ``async for event in client.account_events()``.
 
-    It ends with `close`, which leaving its ``with`` block does too, and when the client is closed; what happened before
-    is told first. One task at a time waits for the next event: a second one raises `RuntimeError`.
+    It ends with `close`, which leaving its ``with`` block does too, and when the client is closed, or when nobody holds it
+    or anything that came from it any more; what happened before is told first. One task at a time waits for the next
+    event: a second one raises `RuntimeError`.
     """
 
     __slots__ = ("_client", "_mailbox", "_process")
 
     _mailbox: _Mailbox
-    _client: Any
+    _client: weakref.ref[Any]
     _process: int
 
     def __init__(self) -> None:
@@ -33,8 +35,9 @@ class AccountEvents(Opaque):
     @classmethod
     def _observing(cls, client: Any) -> AccountEvents:
         mailbox = _Mailbox()
-        made = cls._of(client.observe_accounts(Observer(mailbox.put)))
-        made._mailbox, made._client, made._process = mailbox, client, os.getpid()
+        made = cls._of(client.observe_accounts(Observer(mailbox.put, mailbox.close)))
+        # Weakly, for it ends with the client.
+        made._mailbox, made._client, made._process = mailbox, weakref.ref(client), os.getpid()
         return made
 
     def close(self) -> None:
@@ -48,7 +51,10 @@ class AccountEvents(Opaque):
     async def __anext__(self) -> AccountEvent:
         if os.getpid() != self._process:
             # Nothing will ever be told here, and this raises for that reason.
-            self._client.peek_account("")
+            client = self._client()
+            if client is None:
+                raise StopAsyncIteration
+            client.peek_account("")
         event = await self._mailbox.take()
         if event is None:
             raise StopAsyncIteration

@@ -19,10 +19,18 @@ from ._words import StorageLoss
 
 
 class Observer(native.AccountObserver):  # type: ignore[misc]
-    """Hands events over. Called on threads of the library, one after the other."""
+    """Hands events over. Called on threads of the library, one after the other.
 
-    def __init__(self, tell: Callable[[AccountEvent], object]) -> None:
+    The library lets go of it when nothing more can happen: after `end`, and with a client that was closed or is gone.
+    """
+
+    def __init__(self, tell: Callable[[AccountEvent], object], ended: Callable[[], object] | None = None) -> None:
         self._tell = tell
+        self._ended = ended
+
+    def __del__(self) -> None:
+        if self._ended is not None:
+            self._ended()
 
     def signed_in(self, account: Any) -> None:
         self._guarded(AccountSignedIn(account_id(account)))
