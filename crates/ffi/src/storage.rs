@@ -50,6 +50,9 @@ pub trait Storage: Send + Sync {
     /// Takes the lock of this name, so that one process at a time refreshes an account: waits for it up to `patience` and
     /// gives `None` if somebody else has it for longer. It ends when it is released, and when its holder dies.
     ///
+    /// The library asks for names of its own, which it may hold several of at once, and all clients of the place share them.
+    /// An app that takes locks there for itself keeps to names that begin with `app|`, which the library never asks for.
+    ///
     /// # Errors
     ///
     /// [`StorageFailure`] if there can be no lock.

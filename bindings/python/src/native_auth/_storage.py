@@ -118,7 +118,7 @@ class Storage(ABC):
     def lock(self, name: str, patience: timedelta) -> StorageLock | None:
         """Takes the lock of this name, so that one process at a time refreshes an account: waits for it up to
         `patience`, and gives ``None`` if somebody else has it for longer. It ends when it is released, and when its
-        holder dies."""
+        holder dies. The names are the library's; a lock of the app's own there has one that begins with ``app|``."""
 
 
 class _ForeignStorage(native.Storage):  # type: ignore[misc]

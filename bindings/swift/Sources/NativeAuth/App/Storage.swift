@@ -23,7 +23,8 @@ public protocol Storage: Sendable {
     func keys(withPrefix prefix: String) throws -> [String]
 
     /// Takes the lock of this name, so that one process at a time refreshes an account: waits for it up to `patience` and
-    /// gives `nil` if somebody else has it for longer. It ends when it is released, and when its holder dies.
+    /// gives `nil` if somebody else has it for longer. It ends when it is released, and when its holder dies. The names are
+    /// the library's; a lock of the app's own there has one that begins with `app|`.
     func lock(_ name: String, patience: Duration) throws -> (any StorageLock)?
 }
 

@@ -34,7 +34,8 @@ public interface Storage {
 
     /**
      * Takes the lock of this name, so that one process at a time refreshes an account: waits for it up to [patience] and gives
-     * null if somebody else has it for longer. It ends when what comes back is closed, and when its holder dies.
+     * null if somebody else has it for longer. It ends when what comes back is closed, and when its holder dies. The names are
+     * the library's; a lock of the app's own there has one that begins with `app|`.
      */
     public fun lock(name: String, patience: Duration): AutoCloseable?
 }
