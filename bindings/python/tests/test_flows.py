@@ -177,6 +177,15 @@ async def test_more_is_proved(stage, flavour):
     assert isinstance(step, flavour.MethodRequired)
 
 
+async def test_more_is_proved_by_whom_the_app_names(stage, flavour):
+    account = (await done(stage.client(flavour).sign_in(stage.person(), PASSWORD))).account
+    header = 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'
+    request = flavour.StepUpRequest.from_challenge(header, username="nobody@example.com", try_refresh=False)
+    with pytest.raises(native_auth.NativeAuthError) as refused:
+        await done(account.step_up(request))
+    assert refused.value.kind is native_auth.ErrorKind.USER_NOT_FOUND
+
+
 async def test_the_service_is_told_the_language(stage, flavour):
     username = stage.person()
     await done(stage.client(flavour).sign_in(username))

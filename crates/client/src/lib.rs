@@ -126,8 +126,8 @@ pub use native_auth_core::{
 pub use native_auth_wire::{
     AccountId, AttributeFault, AttributeValue, Attributes, AuthenticationMethod, Authority,
     AuthorityError, Capability, ChallengeChannel, ChallengeType, ConsentAttributes, CorrelationId,
-    ExtensionsApp, HttpRequest, HttpResponse, IdTokenClaims, InvalidExtensionsApp, Method,
-    PasswordFault, Problem, RequiredAttribute, Secret, check_new_password,
+    ExtensionsApp, HttpRequest, HttpResponse, IdTokenClaims, InnerError, InvalidExtensionsApp,
+    Method, PasswordFault, Problem, RequiredAttribute, Secret, check_new_password,
 };
 
 /// The outcome of anything in this crate that can fail.

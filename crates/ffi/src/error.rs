@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use native_auth::error::Entry;
-use native_auth::{Error, ErrorKind, Language, Problem, Recovery, Retry};
+use native_auth::{Error, ErrorKind, InnerError, Language, Problem, Recovery, Retry};
+
+use crate::RequiredAttribute;
 
 /// Why something did not happen: the one error of this library.
 ///
@@ -173,9 +175,57 @@ impl ServerProblem {
         self.0.timestamp().map(str::to_owned)
     }
 
+    /// Where the service explains the case.
+    #[must_use]
+    pub fn error_uri(&self) -> Option<String> {
+        self.0.error_uri().map(str::to_owned)
+    }
+
     /// The names of the attributes whose values it refused.
     #[must_use]
     pub fn invalid_attributes(&self) -> Vec<String> {
         self.0.invalid_attributes().to_vec()
+    }
+
+    /// The attributes that it still wants, where the refusal says so.
+    #[must_use]
+    pub fn required_attributes(&self) -> Vec<RequiredAttribute> {
+        self.0
+            .required_attributes()
+            .iter()
+            .map(Into::into)
+            .collect()
+    }
+
+    /// The names of what has to be verified first.
+    #[must_use]
+    pub fn unverified_attributes(&self) -> Vec<String> {
+        self.0.unverified_attributes().to_vec()
+    }
+
+    /// Refusals within the refusal.
+    #[must_use]
+    pub fn inner_problems(&self) -> Vec<Arc<InnerProblem>> {
+        let inner = self.0.inner_errors().iter().cloned();
+        inner.map(|inner| Arc::new(InnerProblem(inner))).collect()
+    }
+}
+
+/// A refusal within a refusal of the server's. The description may name the person.
+#[derive(Debug, uniffi::Object)]
+pub struct InnerProblem(InnerError);
+
+#[uniffi::export]
+impl InnerProblem {
+    /// The server's word for what happened (`error`).
+    #[must_use]
+    pub fn error(&self) -> Option<String> {
+        self.0.error().map(str::to_owned)
+    }
+
+    /// The server's sentence, in English.
+    #[must_use]
+    pub fn description(&self) -> Option<String> {
+        self.0.description().map(str::to_owned)
     }
 }

@@ -44,7 +44,7 @@ pub use cancel::CancelToken;
 pub use claims::IdTokenClaims;
 pub use client::{NativeAuthClient, generate_sealing_key};
 pub use configuration::ClientOptions;
-pub use error::{NativeAuthError, ServerProblem};
+pub use error::{InnerProblem, NativeAuthError, ServerProblem};
 pub use foreign::{CallbackFailure, end_callbacks};
 pub use logs::{LogEntry, LogLevel, LogSink};
 pub use msal::MsalImport;

@@ -13,30 +13,49 @@ pub struct StepUpRequest(StepUp);
 #[uniffi::export]
 impl StepUpRequest {
     /// What an API asks for with HTTP 401: `www_authenticate` is its `WWW-Authenticate` header as it came (RFC 9110, section
-    /// 11.6.1), `scopes` those of the token that was not enough.
+    /// 11.6.1), `scopes` those of the token that was not enough. With `username` the sign-in is made under this name instead
+    /// of the one that the account's ID token tells; without `try_refresh` the person is asked at once.
     ///
     /// # Errors
     ///
     /// `Misuse` if the header holds no such challenge.
-    #[uniffi::constructor]
-    pub fn from_challenge(www_authenticate: &str, scopes: Vec<String>) -> Result<Arc<Self>> {
+    #[uniffi::constructor(default(username = None, try_refresh = true))]
+    pub fn from_challenge(
+        www_authenticate: &str,
+        scopes: Vec<String>,
+        username: Option<String>,
+        try_refresh: bool,
+    ) -> Result<Arc<Self>> {
         let step_up = StepUp::from_challenge(www_authenticate, &borrowed(&scopes));
-        Ok(Arc::new(Self(step_up.map_err(NativeAuthError::wrap)?)))
+        let step_up = step_up.map_err(NativeAuthError::wrap)?;
+        Ok(Arc::new(Self(StepUp {
+            username,
+            try_refresh,
+            ..step_up
+        })))
     }
 
-    /// What a refresh could not give: the claims of an error of `access_token`, and the scopes it was asked for.
+    /// What a refresh could not give: the claims of an error of `access_token`, and the scopes it was asked for. The person
+    /// is asked at once, with `username` under this name.
     ///
     /// # Errors
     ///
     /// `Misuse` if the error names no claims.
-    #[uniffi::constructor]
-    pub fn from_error(error: &NativeAuthError, scopes: Vec<String>) -> Result<Arc<Self>> {
+    #[uniffi::constructor(default(username = None))]
+    pub fn from_error(
+        error: &NativeAuthError,
+        scopes: Vec<String>,
+        username: Option<String>,
+    ) -> Result<Arc<Self>> {
         let step_up = StepUp::from_error(error.inner(), &borrowed(&scopes));
-        Ok(Arc::new(Self(step_up.map_err(NativeAuthError::wrap)?)))
+        let step_up = step_up.map_err(NativeAuthError::wrap)?;
+        Ok(Arc::new(Self(StepUp {
+            username,
+            ..step_up
+        })))
     }
 
-    /// A claims request of the app's own: a JSON object as text. With `username` the sign-in is made under this name instead
-    /// of the one that the account's ID token tells; without `try_refresh` the person is asked at once.
+    /// A claims request of the app's own: a JSON object as text. `username` and `try_refresh` as for `from_challenge`.
     #[uniffi::constructor(default(username = None, try_refresh = true))]
     #[must_use]
     pub fn from_claims(

@@ -60,6 +60,6 @@ pub use identity::{AccountId, IdentityError, identify, is_same_account};
 pub use key_set::{KeySet, RsaPublicKey};
 pub use new_password::{PasswordFault, check_new_password};
 pub use openid_metadata::{MetadataFault, OpenIdMetadata};
-pub use problem::Problem;
+pub use problem::{InnerError, Problem};
 pub use secret::Secret;
 pub use v1::{AuthenticationMethod, Endpoint};

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import _native
 from ._opaque import Opaque, Unpicklable
+from ._values import RequiredAttribute, required_attribute
 from ._words import ErrorKind, Language, Recovery, Retry, StorageFailure, TransportFailure
 
 
@@ -217,12 +218,51 @@ class ServerProblem(Opaque):
         return self._native.timestamp()
 
     @property
+    def error_uri(self) -> str | None:
+        """Where the service explains the case."""
+        return self._native.error_uri()
+
+    @property
     def invalid_attributes(self) -> list[str]:
         """The names of the attributes whose values it refused."""
         return list(self._native.invalid_attributes())
 
+    @property
+    def required_attributes(self) -> list[RequiredAttribute]:
+        """The attributes that it still wants, where the refusal says so."""
+        return [required_attribute(each) for each in self._native.required_attributes()]
+
+    @property
+    def unverified_attributes(self) -> list[str]:
+        """The names of what has to be verified first."""
+        return list(self._native.unverified_attributes())
+
+    @property
+    def inner_problems(self) -> list[InnerProblem]:
+        """Refusals within the refusal."""
+        return [InnerProblem._of(each) for each in self._native.inner_problems()]
+
     def _shown(self) -> dict[str, object]:
         return {"error": self.error, "suberror": self.suberror, "codes": self.codes}
+
+
+class InnerProblem(Opaque):
+    """A refusal within a refusal of the server's. It does not show its description, which may name the person."""
+
+    __slots__ = ()
+
+    @property
+    def error(self) -> str | None:
+        """The server's word for what happened (``error``)."""
+        return self._native.error()
+
+    @property
+    def description(self) -> str | None:
+        """The server's sentence, in English."""
+        return self._native.description()
+
+    def _shown(self) -> dict[str, object]:
+        return {"error": self.error}
 
 
 class TransportError(Exception):

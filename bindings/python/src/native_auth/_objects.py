@@ -128,32 +128,49 @@ class StepUpRequest(Opaque):
 
     @classmethod
     @discreet
-    def from_challenge(cls, www_authenticate: str, scopes: Iterable[str] = ()) -> StepUpRequest:
+    def from_challenge(
+        cls, www_authenticate: str, scopes: Iterable[str] = (), *, username: str | None = None, try_refresh: bool = True
+    ) -> StepUpRequest:
         """What an API asks for with HTTP 401: `www_authenticate` is its ``WWW-Authenticate`` header as it came (RFC 9110,
-        section 11.6.1), `scopes` those of the token that was not enough.
+        section 11.6.1), `scopes` those of the token that was not enough. With `username` the sign-in is made under this
+        name instead of the one that the account's ID token tells; without `try_refresh` the person is asked at once.
 
         Raises `NativeAuthError` of the kind ``misuse`` if the header holds no such challenge.
         """
-        header = _checks.text("www_authenticate", www_authenticate)
-        return cls._of(native.StepUpRequest.from_challenge(header, _checks.texts("scopes", scopes)))
+        made = native.StepUpRequest.from_challenge(
+            _checks.text("www_authenticate", www_authenticate),
+            _checks.texts("scopes", scopes),
+            username=_checks.optional_text("username", username),
+            try_refresh=_checks.flag("try_refresh", try_refresh),
+        )
+        return cls._of(made)
 
     @classmethod
     @discreet
-    def from_error(cls, error: NativeAuthError, scopes: Iterable[str] = ()) -> StepUpRequest:
-        """What a refresh could not give: the claims of an error of ``access_token``, and the scopes it was asked for.
+    def from_error(
+        cls, error: NativeAuthError, scopes: Iterable[str] = (), *, username: str | None = None
+    ) -> StepUpRequest:
+        """What a refresh could not give: the claims of an error of ``access_token``, and the scopes it was asked for. The
+        person is asked at once, with `username` under this name.
 
-        Raises `NativeAuthError` of the kind ``misuse`` if the error names no claims.
+        Raises `NativeAuthError` of the kind ``misuse`` if the error names no claims, and the same error again if it is of
+        the kind ``internal``.
         """
-        refused = _checks.instance("error", error, NativeAuthError)._native
-        return cls._of(native.StepUpRequest.from_error(refused, _checks.texts("scopes", scopes)))
+        refused = _checks.instance("error", error, NativeAuthError)
+        if not isinstance(refused._native, native.NativeAuthError):
+            raise refused
+        made = native.StepUpRequest.from_error(
+            refused._native, _checks.texts("scopes", scopes), username=_checks.optional_text("username", username)
+        )
+        return cls._of(made)
 
     @classmethod
     @discreet
     def from_claims(
         cls, claims: str, scopes: Iterable[str] = (), *, username: str | None = None, try_refresh: bool = True
     ) -> StepUpRequest:
-        """A claims request of the app's own: a JSON object as text. With `username` the sign-in is made under this name
-        instead of the one that the account's ID token tells; without `try_refresh` the person is asked at once."""
+        """A claims request of the app's own: a JSON object as text. `username` and `try_refresh` as for
+        `from_challenge`."""
         made = native.StepUpRequest.from_claims(
             _checks.text("claims", claims),
             _checks.texts("scopes", scopes),

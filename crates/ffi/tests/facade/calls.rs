@@ -5,7 +5,8 @@ use std::task::{Context, Poll, Waker};
 
 use native_auth_emulator::Fault;
 use native_auth_ffi::{
-    CancelToken, ErrorKind, NativeAuthClient, Recovery, Step, TokenStorage, generate_sealing_key,
+    CancelToken, ErrorKind, NativeAuthClient, Recovery, Step, StepUpRequest, TokenStorage,
+    generate_sealing_key,
 };
 
 use crate::stage::{PASSWORD, Stage, account, asks_password, begin, options, sign_in, token};
@@ -139,6 +140,18 @@ async fn a_step_is_suspended_and_resumed_by_another_client() {
     let state = asks_password(client.resume(sealed, key).unwrap());
     let step = state.submit_password(PASSWORD.to_owned(), None).await;
     assert!(matches!(step, Ok(Step::SignedIn { .. })), "{step:?}");
+}
+
+#[tokio::test]
+async fn a_step_up_asks_for_whom_it_is_told() {
+    let header = r#"Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#;
+    let stage = Stage::new().await;
+    let client = stage.client();
+    let account = account(sign_in(&client).await.unwrap());
+    let other = Some("nobody@example.test".to_owned());
+    let request = StepUpRequest::from_challenge(header, Vec::new(), other, false).unwrap();
+    let error = account.step_up(request, None, None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UserNotFound);
 }
 
 #[tokio::test]

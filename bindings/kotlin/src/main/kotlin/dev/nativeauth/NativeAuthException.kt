@@ -90,9 +90,32 @@ public class ServerProblem internal constructor(native: dev.nativeauth.ffi.Serve
     /** When, by the server's clock and in its form. */
     public val timestamp: String? = native.timestamp()
 
+    /** Where the service explains the case. */
+    public val errorUri: String? = native.errorUri()
+
     /** The names of the attributes whose values it refused. */
     public val invalidAttributes: List<String> = native.invalidAttributes()
 
+    /** The attributes that it still wants, where the refusal says so. */
+    public val requiredAttributes: List<RequiredAttribute> = native.requiredAttributes()
+
+    /** The names of what has to be verified first. */
+    public val unverifiedAttributes: List<String> = native.unverifiedAttributes()
+
+    /** Refusals within the refusal. */
+    public val innerProblems: List<InnerProblem> = native.innerProblems().map { it.use(::InnerProblem) }
+
     /** The words and numbers, without the description. */
     override fun toString(): String = "ServerProblem(error=$error, suberror=$suberror, codes=$codes)"
+}
+
+/** A refusal within a refusal of the server's. The description may name the person, so it is not printed. */
+public class InnerProblem internal constructor(native: dev.nativeauth.ffi.InnerProblem) {
+    /** The server's word for what happened (`error`). */
+    public val error: String? = native.error()
+
+    /** The server's sentence, in English. */
+    public val description: String? = native.description()
+
+    override fun toString(): String = "InnerProblem(error=$error)"
 }
