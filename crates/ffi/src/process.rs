@@ -139,3 +139,43 @@ impl Threads {
         (self.process == current()).then(|| self.handle.clone())
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use fork::{Fork, fork, waitpid};
+
+    use super::Own;
+
+    struct Tells(Arc<AtomicBool>);
+
+    impl Drop for Tells {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// The child takes no lock, for another test's thread may hold it there for ever, and does not come back from here.
+    #[test]
+    fn what_is_of_a_process_is_neither_used_nor_dropped_in_a_child_of_it() {
+        let dropped = Arc::new(AtomicBool::new(false));
+        let mut own = Own::new(Tells(Arc::clone(&dropped)));
+        match fork().unwrap() {
+            Fork::Child => {
+                let is_usable = own.get().is_some() || own.get_mut().is_some();
+                drop(own);
+                let was_dropped = dropped.load(Ordering::SeqCst);
+                drop(Own::new(Tells(Arc::clone(&dropped))));
+                let drops_its_own = dropped.load(Ordering::SeqCst);
+                let told = [is_usable, was_dropped, !drops_its_own];
+                std::process::exit(told.iter().fold(0, |bits, bit| bits << 1 | i32::from(*bit)));
+            }
+            Fork::Parent(child) => assert_eq!(waitpid(child).unwrap(), 0),
+        }
+        assert!(own.get().is_some() && own.get_mut().is_some());
+        drop(own);
+        assert!(dropped.load(Ordering::SeqCst));
+    }
+}
