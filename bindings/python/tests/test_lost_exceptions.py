@@ -3,10 +3,10 @@
 import logging
 
 import pytest
-from stage import PASSWORD
 
 import native_auth.sync
-from native_auth import StorageLost, StorageLoss
+from native_auth import StorageLoss, StorageLost
+from stage import PASSWORD
 
 # What is dropped is told to `sys.unraisablehook`.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -48,14 +48,14 @@ class Refuses(native_auth.Storage):
 
 def test_tokens_are_not_taken_for_kept(stage, leaving_log):
     told = []
-    with stage.client(native_auth.sync, storage=native_auth.TokenStorage.custom(Refuses())) as client:
-        with client.account_events(told.append):
-            account = client.sign_in(stage.person(), PASSWORD).account
-            with pytest.raises(native_auth.NativeAuthError) as refused:
-                account.sign_out()
-            assert refused.value.kind is native_auth.ErrorKind.STORAGE_UNAVAILABLE
-            while not told:
-                pass
+    client = stage.client(native_auth.sync, storage=native_auth.TokenStorage.custom(Refuses()))
+    with client, client.account_events(told.append):
+        account = client.sign_in(stage.person(), PASSWORD).account
+        with pytest.raises(native_auth.NativeAuthError) as refused:
+            account.sign_out()
+        assert refused.value.kind is native_auth.ErrorKind.STORAGE_UNAVAILABLE
+        while not told:
+            pass
     assert told[0] == StorageLost(StorageLoss.NOT_WRITTEN)
 
 
@@ -67,7 +67,7 @@ class Breaks(native_auth.sync.Transport):
 
 
 def test_a_request_is_not_taken_for_sent(stage, leaving_log):
-    with stage.client(native_auth.sync, transport=Breaks()) as client:
-        with pytest.raises(native_auth.NativeAuthError) as lost:
-            client.sign_in(stage.person())
+    client = stage.client(native_auth.sync, transport=Breaks())
+    with client, pytest.raises(native_auth.NativeAuthError) as lost:
+        client.sign_in(stage.person())
     assert lost.value.code == "connection_lost"

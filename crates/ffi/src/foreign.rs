@@ -65,6 +65,28 @@ impl<T: ?Sized + Send + Sync + 'static> Foreign<T> {
             .unwrap_or(Err(NoAnswer::TimedOut))
     }
 
+    /// As [`call`](Self::call), once the call before it in this turn has come back, though nobody waits for that one any more:
+    /// what it does late must not undo what is done after it. A turn is a semaphore with one permit.
+    pub(crate) async fn call_in_turn<A: Send + 'static>(
+        &self,
+        turn: &Arc<Semaphore>,
+        limit: Duration,
+        work: impl FnOnce(&Self) -> A + Send + 'static,
+    ) -> Result<A, NoAnswer> {
+        let in_turn = async {
+            let mine = Arc::clone(turn).acquire_owned().await;
+            let mine = mine.map_err(|_| NoAnswer::Broken)?;
+            let work = move |object: &Self| {
+                let _mine = mine;
+                work(object)
+            };
+            self.answer(work).await
+        };
+        timeout(limit, in_turn)
+            .await
+            .unwrap_or(Err(NoAnswer::TimedOut))
+    }
+
     async fn answer<A: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> A + Send + 'static,
@@ -197,5 +219,57 @@ impl<T: ?Sized> Drop for Foreign<T> {
 impl<T: ?Sized> fmt::Debug for Foreign<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Foreign").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::sync::{Arc, Mutex};
+
+    use tokio::sync::Semaphore;
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+    use super::{Foreign, PATIENCE};
+
+    /// Tells what it does, and comes back from the first call when it is let.
+    struct App {
+        does: UnboundedSender<&'static str>,
+        let_back: Mutex<Receiver<()>>,
+    }
+
+    impl App {
+        fn new(does: UnboundedSender<&'static str>) -> (Foreign<Self>, Sender<()>) {
+            let (letting, let_back) = channel();
+            let let_back = Mutex::new(let_back);
+            (Foreign::new(Arc::new(Self { does, let_back })), letting)
+        }
+
+        fn first(&self) {
+            self.does.send("first begins").unwrap();
+            self.let_back.lock().unwrap().recv().unwrap();
+            self.does.send("first ends").unwrap();
+        }
+
+        fn second(&self) {
+            self.does.send("second").unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_in_turn_waits_for_one_that_was_given_up() {
+        let (does, mut done) = unbounded_channel();
+        let (app, letting) = App::new(does);
+        let turn = Arc::new(Semaphore::new(1));
+        tokio::select! {
+            _ = app.call_in_turn(&turn, PATIENCE, |app| app.first()) => panic!("it was not let"),
+            begun = done.recv() => assert_eq!(begun, Some("first begins")),
+        }
+        let second = app.call_in_turn(&turn, PATIENCE, |app| app.second());
+        let first = async { letting.send(()) };
+        let (second, first) = tokio::join!(second, first);
+        assert!(second.is_ok() && first.is_ok());
+        assert_eq!(done.recv().await, Some("first ends"));
+        assert_eq!(done.recv().await, Some("second"));
     }
 }

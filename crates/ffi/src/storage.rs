@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use native_auth::{StorageError, StorageErrorKind, Zeroizing};
+use tokio::sync::Semaphore;
 
 use crate::foreign::{Foreign, NoAnswer, PATIENCE, Visit, on_a_thread};
 
@@ -123,30 +124,54 @@ impl From<StorageFailure> for StorageError {
 }
 
 /// The app's storage as the client wants one.
-pub(crate) struct ForeignStorage(pub(crate) Foreign<dyn Storage>);
+pub(crate) struct ForeignStorage {
+    app: Foreign<dyn Storage>,
+    /// Changes are made one after the other. One that nobody waits for any more may still be made: a later one of the same
+    /// key must not come before it.
+    changing: Arc<Semaphore>,
+}
 
 impl ForeignStorage {
+    pub(crate) fn new(storage: Arc<dyn Storage>) -> Self {
+        Self {
+            app: Foreign::new(storage),
+            changing: Arc::new(Semaphore::new(1)),
+        }
+    }
+
     /// Calls the app's storage, and goes on without it if it does not answer.
     fn call<T: Send + 'static>(
         &self,
         limit: Duration,
         work: impl FnOnce(&Foreign<dyn Storage>) -> Result<T, StorageFailure> + Send + 'static,
     ) -> Result<T, StorageError> {
-        // Always there: the client calls storages on its runtime's threads for what blocks.
-        let runtime = tokio::runtime::Handle::try_current()
-            .map_err(|_| StorageError::new(StorageErrorKind::Failed))?;
-        match runtime.block_on(self.0.call(limit, work)) {
-            Ok(answer) => answer.map_err(StorageError::from),
-            Err(NoAnswer::TimedOut) => Err(StorageError::new(StorageErrorKind::KeyStoreTimedOut)),
-            Err(NoAnswer::Broken) => Err(StorageError::new(StorageErrorKind::Failed)),
-        }
+        waited(self.app.call(limit, work))
+    }
+
+    /// Has the app's storage change something.
+    fn change(
+        &self,
+        work: impl FnOnce(&Foreign<dyn Storage>) -> Result<bool, StorageFailure> + Send + 'static,
+    ) -> Result<(), StorageError> {
+        let is_done = waited(self.app.call_in_turn(&self.changing, PATIENCE, work))?;
+        is_done
+            .then_some(())
+            .ok_or_else(|| StorageError::new(StorageErrorKind::Failed))
     }
 }
 
-/// What the app's storage gives for a change that it has made.
-fn done(said: bool) -> Result<(), StorageError> {
-    said.then_some(())
-        .ok_or_else(|| StorageError::new(StorageErrorKind::Failed))
+/// What came of a call. Blocks.
+fn waited<T>(
+    call: impl Future<Output = Result<Result<T, StorageFailure>, NoAnswer>>,
+) -> Result<T, StorageError> {
+    // Always there: the client calls storages on its runtime's threads for what blocks.
+    let runtime = tokio::runtime::Handle::try_current()
+        .map_err(|_| StorageError::new(StorageErrorKind::Failed))?;
+    match runtime.block_on(call) {
+        Ok(answer) => answer.map_err(StorageError::from),
+        Err(NoAnswer::TimedOut) => Err(StorageError::new(StorageErrorKind::KeyStoreTimedOut)),
+        Err(NoAnswer::Broken) => Err(StorageError::new(StorageErrorKind::Failed)),
+    }
 }
 
 impl native_auth::Storage for ForeignStorage {
@@ -158,12 +183,12 @@ impl native_auth::Storage for ForeignStorage {
 
     fn save(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
         let (key, bytes) = (key.to_owned(), bytes.to_vec());
-        done(self.call(PATIENCE, |storage| storage.save(key, bytes))?)
+        self.change(|storage| storage.save(key, bytes))
     }
 
     fn delete(&self, key: &str) -> Result<(), StorageError> {
         let key = key.to_owned();
-        done(self.call(PATIENCE, |storage| storage.delete(key))?)
+        self.change(|storage| storage.delete(key))
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {

@@ -8,7 +8,6 @@ mod built;
 use std::sync::Arc;
 
 use crate::Result;
-use crate::foreign::Foreign;
 use crate::storage::{ForeignStorage, Storage};
 
 /// Where a client keeps its tokens. The app chooses, and nothing else is ever used in its place.
@@ -31,7 +30,7 @@ impl TokenStorage {
     /// In a place of the app's own. Clients that are given one place share what is in it.
     #[uniffi::constructor]
     pub fn custom(storage: Arc<dyn Storage>) -> Arc<Self> {
-        let storage = native_auth::TokenStorage::custom(ForeignStorage(Foreign::new(storage)));
+        let storage = native_auth::TokenStorage::custom(ForeignStorage::new(storage));
         Arc::new(Self(storage))
     }
 
