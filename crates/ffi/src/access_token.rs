@@ -17,9 +17,6 @@ pub struct TokenOptions {
     /// Whether to fetch a new one although there is one that serves.
     #[uniffi(default = false)]
     pub force_refresh: bool,
-    /// An OpenID Connect claims request: a JSON object as text. No token that is there already meets it.
-    #[uniffi(default = None)]
-    pub claims: Option<String>,
     /// Whether a token whose life is over may be used while the service is down, if the service allowed that.
     #[uniffi(default = false)]
     pub stale_in_outage: bool,
@@ -57,13 +54,13 @@ impl AccessToken {
 }
 
 impl TokenOptions {
-    pub(crate) fn into_request(self, scopes: Vec<String>) -> TokenRequest {
+    pub(crate) fn into_request(self, scopes: Vec<String>, claims: Option<String>) -> TokenRequest {
         let usual = TokenRequest::default();
         TokenRequest {
             scopes,
             minimum_ttl: self.minimum_ttl.unwrap_or(usual.minimum_ttl),
             force_refresh: self.force_refresh,
-            claims: self.claims,
+            claims,
             stale_in_outage: self.stale_in_outage,
             renew_in_background: self.renew_in_background,
         }

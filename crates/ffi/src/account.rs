@@ -94,24 +94,27 @@ impl Account {
 
     /// A token for an API: from memory if one that covers the scopes lives for at least five more minutes, else by refresh.
     /// No scopes at all means those of the sign-in. Callers who ask for the same at the same time share one refresh, which
-    /// goes on even if they all give up.
+    /// goes on even if they all give up. `claims` is an OpenID Connect claims request, a JSON object as text; no token that
+    /// is there already meets it.
     ///
     /// # Errors
     ///
     /// `SignInRequired` if only the person can go on, `BrowserRequired`, `ConsentMissing`, and everything that any request
     /// can meet. While the device is offline that is `Network`, and the account stays signed in.
-    #[uniffi::method(default(options = None, cancel = None))]
+    #[uniffi::method(default(options = None, claims = None, cancel = None))]
     pub async fn access_token(
         &self,
         scopes: Vec<String>,
         options: Option<TokenOptions>,
+        claims: Option<String>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Arc<AccessToken>> {
         let account = self.inner()?;
         let request = match options {
-            Some(options) => options.into_request(scopes),
+            Some(options) => options.into_request(scopes, claims),
             None => native_auth::TokenRequest {
                 scopes,
+                claims,
                 ..native_auth::TokenRequest::default()
             },
         };

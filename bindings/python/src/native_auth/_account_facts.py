@@ -81,11 +81,11 @@ class AccountFacts(Opaque):
         options = native.TokenOptions(
             minimum_ttl=_checks.duration("minimum_ttl", minimum_ttl),
             force_refresh=_checks.flag("force_refresh", force_refresh),
-            claims=_checks.optional_text("claims", claims),
             stale_in_outage=_checks.flag("stale_in_outage", stale_in_outage),
             renew_in_background=_checks.flag("renew_in_background", renew_in_background),
         )
-        return self._native.access_token(_checks.texts("scopes", scopes), options)
+        asked = _checks.optional_text("claims", claims)
+        return self._native.access_token(_checks.texts("scopes", scopes), options, asked)
 
     def _step_up(self, request: StepUpRequest, password: str | None) -> Any:
         asked = _checks.instance("request", request, StepUpRequest)._native

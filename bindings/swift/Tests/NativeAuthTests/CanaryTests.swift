@@ -73,6 +73,7 @@ import Testing
         shown.add(wrong)
         shown.add(try #require(wrong.server))
         shown.add(StepUpRequest(claims: "{}", username: address))
+        shown.add(TokenOptions(claims: "canary-claims"))
         shown.add(try await client.accounts())
         shown.add(requests.all)
         shown.add(TransportResponse(status: 200, headers: ["canary": secret], body: Data(secret.utf8)))

@@ -132,7 +132,7 @@ async fn a_closed_client_lets_the_apps_objects_and_its_threads_go_though_it_is_h
     assert_eq!(sink_freed.recv().await, None);
     for account in listed.iter().chain([&account]) {
         assert_eq!(account.claims().unwrap_err().code(), "client_closed");
-        let token = account.access_token(Vec::new(), None, None).await;
+        let token = account.access_token(Vec::new(), None, None, None).await;
         assert_eq!(token.unwrap_err().code(), "client_closed");
     }
     drop((client, subscription, step));

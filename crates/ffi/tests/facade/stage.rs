@@ -111,5 +111,5 @@ pub(crate) fn account(step: Step) -> Arc<Account> {
 }
 
 pub(crate) async fn token(account: &Account) -> Result<Arc<AccessToken>, Arc<NativeAuthError>> {
-    account.access_token(Vec::new(), None, None).await
+    account.access_token(Vec::new(), None, None, None).await
 }

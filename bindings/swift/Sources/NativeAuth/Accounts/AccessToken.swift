@@ -32,7 +32,7 @@ extension AccessToken: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { facts.mirror(of: self) }
 }
 
-/// What an access token has to be like.
+/// What an access token has to be like. A description of it does not show the claims request.
 public struct TokenOptions: Sendable, Hashable {
     /// How long it has to live at least.
     public var minimumLifetime: Duration
@@ -65,9 +65,23 @@ public struct TokenOptions: Sendable, Hashable {
         NativeAuthGenerated.TokenOptions(
             minimumTtl: minimumLifetime.seconds,
             forceRefresh: forceRefresh,
-            claims: claims,
             staleInOutage: staleInOutage,
             renewInBackground: renewInBackground
         )
     }
+}
+
+extension TokenOptions: CustomStringConvertible, CustomReflectable {
+    private var facts: Facts {
+        Facts(
+            "TokenOptions",
+            [
+                "minimumLifetime": minimumLifetime, "forceRefresh": forceRefresh, "hasClaims": claims != nil,
+                "staleInOutage": staleInOutage, "renewInBackground": renewInBackground,
+            ])
+    }
+
+    public var description: String { facts.text }
+
+    public var customMirror: Mirror { facts.mirror(of: self) }
 }

@@ -67,7 +67,7 @@ public final class Account: Sendable, Identifiable {
     ) async throws -> AccessToken {
         try await waiting {
             let token = try await generated.accessToken(
-                scopes: scopes, options: options.generated, cancel: $0)
+                scopes: scopes, options: options.generated, claims: options.claims, cancel: $0)
             return AccessToken(token)
         }
     }

@@ -80,14 +80,10 @@ public class Account internal constructor(
         staleInOutage: Boolean = false,
         renewInBackground: Boolean = true,
     ): AccessToken {
-        val options = TokenOptions(
-            notNegative("minimumTtl", minimumTtl),
-            forceRefresh,
-            wholeIfAny("claims", claims),
-            staleInOutage,
-            renewInBackground,
-        )
-        return shared.run { native.accessToken(allWhole("scopes", scopes), options) }.use(::AccessToken)
+        val ttl = notNegative("minimumTtl", minimumTtl)
+        val options = TokenOptions(ttl, forceRefresh, staleInOutage, renewInBackground)
+        val asked = wholeIfAny("claims", claims)
+        return shared.run { native.accessToken(allWhole("scopes", scopes), options, asked) }.use(::AccessToken)
     }
 
     /**
