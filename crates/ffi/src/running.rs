@@ -55,13 +55,16 @@ where
     })
 }
 
-/// Has the work done; the task gives the error of a call that was ended.
+/// Gives the error of a call that was ended.
+type Task = Own<JoinHandle<Option<Error>>>;
+
+/// Has the work done. What comes with the task is closed when its future is gone.
 fn start(
     shared: &Arc<Shared>,
     logs: Dispatch,
     cancel: Option<Arc<CancelToken>>,
     work: BoxFuture<'static, ()>,
-) -> Result<(Own<JoinHandle<Option<Error>>>, Receiver<()>)> {
+) -> Result<(Task, Receiver<()>)> {
     let closed = shared.closed();
     let (ending, ended) = sync_channel(1);
     let work = async move {
@@ -86,7 +89,7 @@ fn start(
 /// The task of a call.
 #[must_use]
 pub(crate) struct Running<T> {
-    task: Own<JoinHandle<Option<Error>>>,
+    task: Task,
     answered: oneshot::Receiver<native_auth::Result<T>>,
     /// Is closed when the task's future is gone.
     ended: Receiver<()>,
