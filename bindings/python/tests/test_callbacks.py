@@ -291,7 +291,8 @@ def client_events_of_another(stage):
 
 
 async def test_one_task_at_a_time_waits_for_events(stage):
-    events = stage.client(Flavour(native_auth)).account_events()
+    client = stage.client(Flavour(native_auth))
+    events = client.account_events()
     first = asyncio.ensure_future(anext(events, "none"))
     await asyncio.sleep(0)
     with pytest.raises(RuntimeError, match="another task"):
