@@ -96,7 +96,7 @@ fn every_other_field() {
     refused(
         Client::builder("contoso", "my-app").storage(native_auth::TokenStorage::in_memory()),
         "client_id_invalid",
-        "client_id",
+        "client id",
     );
     refused(
         builder().challenge_types([]),
