@@ -1,26 +1,30 @@
 // swift-tools-version: 6.0
 
+import Foundation
 import PackageDescription
 
 /// On Apple's systems the library comes as an XCFramework, which `make-xcframework.sh` builds. Elsewhere it is the shared
-/// library `libnative_auth_ffi`, found where the linker looks or in the directory that this variable names.
-let libraryDirectory = Context.environment["NATIVE_AUTH_LIBRARY_DIRECTORY"]
+/// library `libnative_auth_ffi`, found in the directory that this variable names, or else in `lib` beside this file, where
+/// `cargo xtask dist` puts it; or where the linker looks.
+let libraryDirectory = Context.environment["NATIVE_AUTH_LIBRARY_DIRECTORY"] ?? Context.packageDirectory + "/lib"
 
 #if os(macOS)
 let library = Target.binaryTarget(name: "NativeAuthFFI", path: "NativeAuthFFI.xcframework")
+let linking: [LinkerSetting] = []
 #else
 let library = Target.systemLibrary(name: "NativeAuthFFI", path: "Sources/NativeAuthFFI")
+/// A program finds the library where it was built, or beside itself.
+let linking: [LinkerSetting] = [
+    .unsafeFlags([
+        "-L", libraryDirectory,
+        "-Xlinker", "-rpath", "-Xlinker", libraryDirectory,
+        "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN",
+    ])
+]
 #endif
 
 /// The XCFramework holds static libraries, which name nothing of the system that they need.
 let frameworks = ["CoreFoundation", "Security"].map { LinkerSetting.linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
-
-let linking: [LinkerSetting] =
-    if let libraryDirectory {
-        [.unsafeFlags(["-L", libraryDirectory, "-Xlinker", "-rpath", "-Xlinker", libraryDirectory])]
-    } else {
-        []
-    }
 
 let package = Package(
     name: "NativeAuth",
@@ -42,11 +46,17 @@ let package = Package(
             dependencies: ["NativeAuthGenerated"],
             resources: [.copy("PrivacyInfo.xcprivacy")]
         ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// What is handed out comes without them.
+if FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests") {
+    package.targets += [
         .testTarget(name: "NativeAuthTests", dependencies: ["NativeAuth", "Cycles"]),
         // Makes and lets go of many clients in a process of its own, whose memory a test watches.
         .executableTarget(name: "Cycles", dependencies: ["NativeAuth"], path: "Tests/Cycles"),
         // Plays the scenarios that all languages share (tests/scenarios).
         .executableTarget(name: "ScenarioPlayer", dependencies: ["NativeAuth"], path: "Tests/ScenarioPlayer"),
-    ],
-    swiftLanguageModes: [.v6]
-)
+    ]
+}
