@@ -1,16 +1,11 @@
-"""Compiles the library, and makes the Python module that calls it, while the wheel is built.
-
-The generator reads the symbols of the library, so what is shipped is stripped after that.
-"""
+"""Adds the library, and the Python module that calls it, to the wheel. `cargo xtask library` makes both."""
 
 from __future__ import annotations
 
 import ast
-import json
 import os
 import shutil
 import subprocess
-import sys
 import sysconfig
 import tempfile
 from pathlib import Path
@@ -28,7 +23,7 @@ REPLACED = (
 
 
 class NativeBuild(BuildHookInterface[Any]):
-    """Adds the library and its module to the wheel."""
+    """Adds what is compiled."""
 
     PLUGIN_NAME = "native"
 
@@ -39,19 +34,21 @@ class NativeBuild(BuildHookInterface[Any]):
         repository = Path(self.root).resolve().parents[1]
         made = Path(tempfile.mkdtemp(prefix="native-auth-"))
         self._made = made
-        library = _compile(repository)
-        module = _generate(repository, library, made)
-        shipped = made / library.name
-        shutil.copyfile(library, shipped)
-        _strip(shipped)
+        library, module = _make(repository, made)
         if version == "editable":
             # Such a wheel only says where the sources are, so what was made goes there; git does not see it.
             sources = Path(self.root) / "src" / "native_auth" / "_native"
             shutil.copyfile(module, sources / "__init__.py")
-            shutil.copyfile(shipped, sources / library.name)
+            shutil.copyfile(library, sources / library.name)
         else:
-            build_data["force_include"][str(module)] = "native_auth/_native/__init__.py"
-            build_data["force_include"][str(shipped)] = f"native_auth/_native/{library.name}"
+            included = build_data["force_include"]
+            included[str(module)] = "native_auth/_native/__init__.py"
+            included[str(library)] = f"native_auth/_native/{library.name}"
+            # Of what is compiled in, beside our own licences; `cargo xtask dist` collects them.
+            notices = os.environ.get("NATIVE_AUTH_NOTICES")
+            if notices:
+                licenses = f"native_auth-{self.metadata.version}.dist-info/licenses"
+                included[notices] = f"{licenses}/{Path(notices).name}"
         build_data["pure_python"] = False
         # It calls the library through `ctypes`, so one wheel serves every version of Python.
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
@@ -64,25 +61,8 @@ class NativeBuild(BuildHookInterface[Any]):
             shutil.rmtree(made, ignore_errors=True)
 
 
-def _compile(repository: Path) -> Path:
-    """Builds the library as it is shipped. As `cdylib` alone it is a quarter smaller."""
-    messages = _cargo(
-        repository,
-        *("rustc", "--package", "native-auth-ffi", "--lib", "--crate-type", "cdylib", "--profile", "shipped"),
-        "--locked",
-        "--message-format=json-render-diagnostics",
-    )
-    for line in messages.splitlines():
-        message = json.loads(line)
-        if message["reason"] == "compiler-artifact" and message["target"]["name"] == "native_auth_ffi":
-            for name in message["filenames"]:
-                if name.endswith((".so", ".dylib", ".dll")):
-                    return Path(name)
-    raise SystemExit("cargo built no library")
-
-
-def _generate(repository: Path, library: Path, directory: Path) -> Path:
-    """Makes the module, which has to be the one that the package is written for."""
+def _make(repository: Path, directory: Path) -> tuple[Path, Path]:
+    """Has the library built as it is shipped, and the module that the package is written for made of it."""
     locked = (repository / "Cargo.lock").read_text(encoding="utf-8")
     if f'name = "uniffi"\nversion = "{UNIFFI}"\n' not in locked:
         raise SystemExit(
@@ -90,16 +70,16 @@ def _generate(repository: Path, library: Path, directory: Path) -> Path:
         )
     _cargo(
         repository,
-        *("run", "--quiet", "--locked", "--package", "native-auth-uniffi-bindgen", "--", "generate", str(library)),
-        *("--config", str(repository / "uniffi.toml"), "--language", "python"),
-        *("--out-dir", str(directory), "--no-format"),
+        *("run", "--quiet", "--locked", "--package", "native-auth-xtask", "--"),
+        *("library", "--language", "python", "--out-dir", str(directory)),
     )
     module = directory / "native_auth.py"
     text = module.read_text(encoding="utf-8")
     if text.count(REPLACED) != 1:
         raise SystemExit("the generated module is not the one that src/native_auth/_bridge.py is written for")
     module.write_text(_lean(text), encoding="utf-8")
-    return module
+    (library,) = (path for path in directory.iterdir() if path.suffix in (".so", ".dylib", ".dll"))
+    return library, module
 
 
 def _lean(text: str) -> str:
@@ -131,22 +111,10 @@ def _is_spare(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Assign) and "_checksum_" in ast.unparse(statement.targets[0])
 
 
-def _strip(library: Path) -> None:
-    """Takes the symbols away that nobody needs any more. On Windows they are in a file of their own."""
-    if sys.platform == "win32":
-        return
-    program = os.environ.get("STRIP", "strip")
-    options = ["-x"] if sys.platform == "darwin" else ["--strip-all"]
-    if shutil.which(program) is None:
-        raise SystemExit(f"{program} is missing; it comes with the C compiler that Rust links with")
-    subprocess.run([program, *options, str(library)], check=True)
-
-
-def _cargo(repository: Path, *arguments: str) -> str:
+def _cargo(repository: Path, *arguments: str) -> None:
     program = os.environ.get("CARGO") or shutil.which("cargo")
     if program is None:
         raise SystemExit("cargo is missing; install Rust first (https://rustup.rs)")
-    run = subprocess.run([program, *arguments], cwd=repository, stdout=subprocess.PIPE, text=True, check=False)
-    if run.returncode != 0:
-        raise SystemExit(f"cargo {arguments[0]} failed")
-    return run.stdout
+    # What it says goes to pip, which shows it where something fails.
+    if subprocess.run([program, *arguments], cwd=repository, check=False).returncode != 0:
+        raise SystemExit("the library does not build")

@@ -1,6 +1,7 @@
 //! What the workspace's own build gives: programs and the library of the facade.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -29,9 +30,16 @@ impl Built {
     /// # Errors
     /// When it does not build.
     pub(crate) fn with(workspace: &Workspace, arguments: &[&str]) -> Result<Self> {
-        let mut build = workspace.cargo(arguments);
-        build.args(["--message-format", "json-render-diagnostics"]);
-        let messages = command::read(&mut build)?;
+        Self::by(&mut workspace.cargo(arguments))
+    }
+
+    /// Builds by a command of cargo's.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub(crate) fn by(cargo: &mut Command) -> Result<Self> {
+        cargo.args(["--message-format", "json-render-diagnostics"]);
+        let messages = command::read(cargo)?;
         Ok(Self { messages })
     }
 

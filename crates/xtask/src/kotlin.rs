@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::scenarios::Player;
 use crate::workspace::Workspace;
-use crate::{command, java};
+use crate::{bindgen, command, java};
 
 /// The module with all that it is built from.
 pub(crate) struct Kotlin {
@@ -28,18 +28,12 @@ impl Kotlin {
     pub(crate) fn set_up(
         workspace: &Workspace,
         library: &Path,
-        bindgen: &Path,
+        program: &Path,
         binary: &Path,
     ) -> Result<Self> {
         let build = workspace.target().join("kotlin");
         let generated = build.join("generated");
-        let mut generate = Command::new(bindgen);
-        generate.arg("generate").arg(library);
-        generate
-            .arg("--config")
-            .arg(workspace.root().join("uniffi.toml"));
-        generate.args(["--language", "kotlin", "--no-format", "--out-dir"]);
-        command::run(generate.arg(&generated).current_dir(workspace.root()))?;
+        bindgen::generate(workspace, program, library, "kotlin", &generated)?;
 
         let natives = build.join("natives").join(platform()?);
         let name = library.file_name().context("the library has no name")?;
@@ -104,7 +98,10 @@ impl Kotlin {
 }
 
 /// The directory in which JNA looks for libraries of this platform.
-fn platform() -> Result<String> {
+///
+/// # Errors
+/// When that is not known.
+pub(crate) fn platform() -> Result<String> {
     let arch = match ARCH {
         "x86_64" => "x86-64",
         other => other,

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::bindgen;
 use crate::built::Built;
 use crate::kotlin::Kotlin;
 use crate::python_package::PythonPackage;
@@ -23,8 +24,6 @@ pub(crate) enum Missing {
 
 /// The library of the facade, of which the packages are made.
 const LIBRARY: &str = "native_auth_ffi";
-
-const BINDGEN: &str = "uniffi-bindgen";
 
 /// Runs the tests of every language, then the scenarios with all their players.
 pub(crate) fn run(workspace: &Workspace, missing: Missing, report: &mut Report) {
@@ -93,13 +92,17 @@ fn perform(workspace: &Workspace, others: Vec<Player>) -> Result<()> {
 fn kotlin(workspace: &Workspace) -> Result<Kotlin> {
     crate::java::maven()?;
     let built = Built::workspace(workspace)?;
-    let (library, bindgen) = (built.library(LIBRARY)?, built.binary(BINDGEN)?);
+    let (library, bindgen) = (built.library(LIBRARY)?, built.binary(bindgen::PROGRAM)?);
     Kotlin::set_up(workspace, &library, &bindgen, &built.binary(BINARY)?)
 }
 
 fn swift(workspace: &Workspace) -> Result<(Swift<'_>, Built)> {
     let built = Built::workspace(workspace)?;
-    let swift = Swift::set_up(workspace, &built.library(LIBRARY)?, &built.binary(BINDGEN)?)?;
+    let swift = Swift::set_up(
+        workspace,
+        &built.library(LIBRARY)?,
+        &built.binary(bindgen::PROGRAM)?,
+    )?;
     Ok((swift, built))
 }
 

@@ -4,6 +4,8 @@
 //! workflows or shell scripts. See `cargo xtask --help`.
 
 mod bench;
+mod bindgen;
+mod build_paths;
 mod built;
 mod ci;
 mod command;
@@ -19,11 +21,14 @@ mod python;
 mod python_package;
 mod report;
 mod scenarios;
+mod shipped;
 mod swift;
 mod test;
+mod tool;
 mod toolchain;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -75,6 +80,17 @@ enum Command {
     /// minute, once).
     Ci,
 
+    /// Writes the stripped library that is shipped, and the sources of a language that call it, into a directory. The
+    /// packages' own builds ask for this.
+    Library {
+        /// python, kotlin or swift
+        #[arg(long)]
+        language: String,
+        /// Where they are written; it is made if it is not there.
+        #[arg(long)]
+        out_dir: PathBuf,
+    },
+
     /// Measures what tokens at rest cost (docs/benchmarks.md); `--check` fails if a bar is missed. No part of `ci`:
     /// shared machines are too noisy for that.
     ///
@@ -104,6 +120,9 @@ fn main() -> ExitCode {
         Command::Api => languages::write_listings(&workspace, &mut report),
         Command::Scenarios => languages::run_scenarios(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),
+        Command::Library { language, out_dir } => report.part("library", || {
+            shipped::write(&workspace, &language, &out_dir)
+        }),
         Command::Bench { arguments } => {
             report.part("benchmarks", || bench::run(&workspace, &arguments));
         }

@@ -51,11 +51,7 @@ pub(crate) fn environment(
             .arg(&directory),
     )?;
 
-    let python = directory.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
+    let python = of(&directory);
     let mut install = Command::new(&python);
     install.args([
         "-m",
@@ -69,6 +65,15 @@ pub(crate) fn environment(
     command::run(install.arg("--requirement").arg(requirements))
         .context("the Python packages could not be installed; is the package index reachable?")?;
     Ok(python)
+}
+
+/// The interpreter of a virtual environment.
+pub(crate) fn of(environment: &Path) -> PathBuf {
+    environment.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    })
 }
 
 /// A Python that can make virtual environments; on a bare Debian, as root, one is installed first.

@@ -3,7 +3,7 @@
 mod entrance;
 mod listing;
 mod machine;
-mod toolchain;
+pub(crate) mod toolchain;
 mod tree;
 mod unpacked;
 
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command;
 use crate::workspace::Workspace;
+use crate::{bindgen, command};
 
 use toolchain::Toolchain;
 
@@ -144,15 +144,9 @@ impl<'w> Swift<'w> {
 }
 
 /// Makes the package's generated sources, and leaves those alone that are as they were, so that they are not compiled anew.
-fn generate(workspace: &Workspace, library: &Path, bindgen: &Path) -> Result<()> {
+fn generate(workspace: &Workspace, library: &Path, program: &Path) -> Result<()> {
     let made = workspace.target().join("swift/generated");
-    let mut generate = std::process::Command::new(bindgen);
-    generate.arg("generate").arg(library);
-    generate
-        .arg("--config")
-        .arg(workspace.root().join("uniffi.toml"));
-    generate.args(["--language", "swift", "--no-format", "--out-dir"]);
-    command::run(generate.arg(&made).current_dir(workspace.root()))?;
+    bindgen::generate(workspace, program, library, "swift", &made)?;
     let sources = workspace.root().join("bindings/swift/Sources");
     for (name, place) in [
         ("NativeAuth.swift", "NativeAuthGenerated"),

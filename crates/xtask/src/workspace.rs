@@ -51,6 +51,14 @@ impl Workspace {
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(cargo_program());
         cargo.args(arguments).current_dir(&self.root);
+        // What the cargo that runs us tells of this package: some crates are compiled anew when it changes, and so would be
+        // whenever somebody builds by hand in between.
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                cargo.env_remove(&*name);
+            }
+        }
         cargo
     }
 }
