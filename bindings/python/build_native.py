@@ -90,7 +90,25 @@ def _lean(text: str) -> str:
         if isinstance(body, list):
             node.body = [each for each in body if not _is_text(each)] or [ast.Pass()]  # type: ignore[attr-defined]
     tree.body = [each for each in tree.body if not _is_spare(each)]
+    _drop_protocols(tree)
     return ast.unparse(tree) + "\n"
+
+
+def _drop_protocols(tree: ast.Module) -> None:
+    """Takes away what merely lists the methods of a class, for its type: each class derives from one that nothing else names."""
+    listed = {
+        each.name
+        for each in tree.body
+        if isinstance(each, ast.ClassDef) and [ast.unparse(base) for base in each.bases] == ["typing.Protocol"]
+    }
+    listed = {name for name in listed if name.endswith("Protocol")}
+    tree.body = [each for each in tree.body if not (isinstance(each, ast.ClassDef) and each.name in listed)]
+    for each in tree.body:
+        if isinstance(each, ast.ClassDef):
+            each.bases = [base for base in each.bases if ast.unparse(base) not in listed]
+        elif isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "__all__":
+            assert isinstance(each.value, ast.List)
+            each.value.elts = [name for name in each.value.elts if ast.literal_eval(name) not in listed]
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -52,6 +52,14 @@ fn places(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     places
 }
 
+/// The directories that nothing may name: those that others stand for, and where the toolchain is.
+pub(crate) fn told(workspace: &Workspace) -> Vec<PathBuf> {
+    let named = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
+    let usual = || std::env::home_dir().map(|home| home.join(".rustup"));
+    let places = places(workspace).into_iter().map(|(path, _)| path);
+    places.chain(named.or_else(usual)).collect()
+}
+
 /// What this machine wants of every build, as cargo itself would read it.
 fn flags_of_this_machine() -> Vec<String> {
     let split = |text: String, at: &[char]| {

@@ -29,14 +29,24 @@ const LIBRARY: &str = "native_auth_ffi";
 pub(crate) fn run(workspace: &Workspace, missing: Missing, report: &mut Report) {
     let mut players = Vec::new();
     report.part("python package", || {
-        let Some(package) = found("Python", missing, PythonPackage::install(workspace))? else {
+        let Some(package) = found(
+            "the Python package is not tested",
+            missing,
+            PythonPackage::install(workspace),
+        )?
+        else {
             return Ok(());
         };
         players.push(package.player());
         package.test(&Built::workspace(workspace)?.binary(BINARY)?)
     });
     report.part("kotlin package", || {
-        let Some(kotlin) = found("Kotlin", missing, kotlin(workspace))? else {
+        let Some(kotlin) = found(
+            "the Kotlin package is not tested",
+            missing,
+            kotlin(workspace),
+        )?
+        else {
             return Ok(());
         };
         kotlin.test()?;
@@ -44,7 +54,9 @@ pub(crate) fn run(workspace: &Workspace, missing: Missing, report: &mut Report) 
         Ok(())
     });
     report.part("swift package", || {
-        let Some((swift, built)) = found("Swift", missing, swift(workspace))? else {
+        let Some((swift, built)) =
+            found("the Swift package is not tested", missing, swift(workspace))?
+        else {
             return Ok(());
         };
         swift.test_all(&built.binary(BINARY)?)?;
@@ -115,13 +127,11 @@ fn player_of(swift: &Swift<'_>) -> Result<Player> {
     })
 }
 
-/// What was set up; `None` where the tools are absent and that may be.
-fn found<T>(language: &str, missing: Missing, set_up: Result<T>) -> Result<Option<T>> {
+/// What was set up; `None` where the tools are absent and that may be, with a line that says what comes of it.
+pub(crate) fn found<T>(lack: &str, missing: Missing, set_up: Result<T>) -> Result<Option<T>> {
     match set_up {
         Err(error) if missing == Missing::IsSkipped && error.is::<Absent>() => {
-            say(&format!(
-                "SKIPPED: the {language} package is not tested: {error}"
-            ));
+            say(&format!("SKIPPED: {lack}: {error}"));
             Ok(None)
         }
         other => other.map(Some),

@@ -11,9 +11,11 @@ mod ci;
 mod command;
 mod debian;
 mod deny;
+mod dist;
 mod java;
 mod key_store;
 mod kotlin;
+mod language_bench;
 mod languages;
 mod microsoft;
 mod node;
@@ -61,8 +63,9 @@ enum Command {
     /// tests/microsoft/android needs goes into Maven's local repository.
     ///
     /// Needs python3 with its venv module, Maven with a JDK from 17 and, on Linux, D-Bus and GNOME Keyring; as root on
-    /// Debian missing ones are installed with apt-get. Where there is no Node from 20 with its npm, one is installed into the target directory from the
-    /// Python package index. Where there is no Swift from 6, that of Debian 13 is brought into the target directory (3 GB).
+    /// Debian missing ones are installed with apt-get. Where there is no Node from 20 with its npm, one is installed into the
+    /// target directory from the Python package index. Where there is no Swift from 6, that of Debian 13 is brought into the
+    /// target directory (3 GB).
     Test,
 
     /// Runs the tests of the key store alone, with GNOME Keyring in sessions of its own.
@@ -74,11 +77,22 @@ enum Command {
     /// Has the players of `tests/scenarios` perform every scenario, and compares what they did byte for byte.
     Scenarios,
 
-    /// Runs all that a change must pass: format, clippy, docs, dependency rules, then `test`.
+    /// Runs all that a change must pass: format, clippy, docs, dependency rules, `test`, then `dist`.
     ///
-    /// Does its own set-up: installs the pinned cargo-deny into the target directory when it is not there yet (about a
-    /// minute, once).
+    /// Does its own set-up: installs the pinned cargo-deny and cargo-about into the target directory when they are not there
+    /// yet (some minutes, once).
     Ci,
+
+    /// Makes what people install, for this machine, in `target/dist`: the command line, the Python wheel, the jar and the Swift
+    /// package. Each is tried from its artefact in an empty place.
+    ///
+    /// Does its own set-up as `test` does, and builds the pinned cargo-about, which collects the licences of what is compiled
+    /// in. What cannot be made for want of a tool is left out with a line that says so.
+    Dist {
+        /// Fails if something cannot be made here; so it does where the variable `CI` is set.
+        #[arg(long)]
+        complete: bool,
+    },
 
     /// Writes the stripped library that is shipped, and the sources of a language that call it, into a directory. The
     /// packages' own builds ask for this.
@@ -101,6 +115,14 @@ enum Command {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+
+    /// Measures what the packages for other languages cost: the library's size in an app, and the Python package beside MSAL
+    /// Python and aiohttp (docs/benchmarks.md). No part of `ci` either.
+    LanguageBench {
+        /// Fails if a bar is missed.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -120,12 +142,21 @@ fn main() -> ExitCode {
         Command::Api => languages::write_listings(&workspace, &mut report),
         Command::Scenarios => languages::run_scenarios(&workspace, &mut report),
         Command::Ci => ci::run(&workspace, &mut report),
+        Command::Dist { complete } => {
+            let missing = if complete || std::env::var_os("CI").is_some() {
+                Missing::Fails
+            } else {
+                Missing::IsSkipped
+            };
+            dist::run(&workspace, missing, &mut report);
+        }
         Command::Library { language, out_dir } => report.part("library", || {
             shipped::write(&workspace, &language, &out_dir)
         }),
         Command::Bench { arguments } => {
             report.part("benchmarks", || bench::run(&workspace, &arguments));
         }
+        Command::LanguageBench { check } => language_bench::run(&workspace, check, &mut report),
     }
     report.finish()
 }

@@ -52,7 +52,16 @@ pub(crate) fn environment(
     )?;
 
     let python = of(&directory);
-    let mut install = Command::new(&python);
+    require(&python, requirements)?;
+    Ok(python)
+}
+
+/// Adds what a requirements file names to the environment of this interpreter.
+///
+/// # Errors
+/// When the packages cannot be had.
+pub(crate) fn require(python: &Path, requirements: &Path) -> Result<()> {
+    let mut install = Command::new(python);
     install.args([
         "-m",
         "pip",
@@ -63,8 +72,7 @@ pub(crate) fn environment(
         ":all:",
     ]);
     command::run(install.arg("--requirement").arg(requirements))
-        .context("the Python packages could not be installed; is the package index reachable?")?;
-    Ok(python)
+        .context("the Python packages could not be installed; is the package index reachable?")
 }
 
 /// The interpreter of a virtual environment.

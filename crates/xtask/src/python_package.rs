@@ -33,6 +33,11 @@ impl PythonPackage {
         Ok(Self { python, directory })
     }
 
+    /// The Python that has the package.
+    pub(crate) fn interpreter(&self) -> &Path {
+        &self.python
+    }
+
     /// Runs the package's tests against the emulator of this program.
     ///
     /// # Errors

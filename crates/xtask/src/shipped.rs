@@ -24,12 +24,28 @@ pub(crate) struct Shipped {
 }
 
 impl Shipped {
-    /// Builds the library. As `cdylib` alone it is a quarter smaller.
+    /// Builds the library with its default features. As `cdylib` alone it is a quarter smaller.
     ///
     /// # Errors
     /// When it does not build.
     pub(crate) fn build(workspace: &Workspace) -> Result<Self> {
+        Self::build_with(workspace, &[])
+    }
+
+    /// Builds it with these features alone, by their names with commas between.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub(crate) fn with_features(workspace: &Workspace, features: &str) -> Result<Self> {
+        Self::build_with(
+            workspace,
+            &["--no-default-features", "--features", features],
+        )
+    }
+
+    fn build_with(workspace: &Workspace, features: &[&str]) -> Result<Self> {
         let mut rustc = build_paths::cargo(workspace, "rustc")?;
+        rustc.args(features);
         rustc.args(["--package", PACKAGE, "--lib", "--crate-type", "cdylib"]);
         rustc.args(["--profile", "shipped", "--locked"]);
         let bindgen = ["build", "--locked", "--package", bindgen::PACKAGE];
