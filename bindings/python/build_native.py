@@ -95,7 +95,7 @@ def _lean(text: str) -> str:
 
 
 def _drop_protocols(tree: ast.Module) -> None:
-    """Takes away what merely lists the methods of a class, for its type: each class derives from one that nothing else names."""
+    """Takes away what merely lists the methods of a class: for each there is such a list, which nothing else names."""
     listed = {
         each.name
         for each in tree.body
