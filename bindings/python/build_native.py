@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -91,7 +92,25 @@ def _lean(text: str) -> str:
             node.body = [each for each in body if not _is_text(each)] or [ast.Pass()]  # type: ignore[attr-defined]
     tree.body = [each for each in tree.body if not _is_spare(each)]
     _drop_protocols(tree)
-    return ast.unparse(tree) + "\n"
+    _drop_annotations(tree)
+    return _narrow(ast.unparse(tree) + "\n")
+
+
+def _drop_annotations(tree: ast.Module) -> None:
+    """Takes away the types of arguments and results: type checkers read `_native/__init__.pyi`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+
+
+def _narrow(text: str) -> str:
+    """The same with one space for each level: a tenth of the module is indentation."""
+    narrow = re.sub(r"(?m)^ +", lambda found: " " * (len(found[0]) // 4), text)
+    if ast.dump(ast.parse(narrow)) != ast.dump(ast.parse(text)):
+        raise SystemExit("a line of the generated module begins within a text")
+    return narrow
 
 
 def _drop_protocols(tree: ast.Module) -> None:
