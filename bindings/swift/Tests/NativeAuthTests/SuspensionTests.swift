@@ -35,7 +35,8 @@ import Testing
         }
         let other = try await refused { _ = try client.resume(sealed, key: .generate()) }
         #expect(other.kind == .flowExpired)
-        let changed = try await refused { _ = try client.resume(sealed.dropLast() + [0], key: key) }
+        let otherEnd = try #require(sealed.last) ^ 1
+        let changed = try await refused { _ = try client.resume(sealed.dropLast() + [otherEnd], key: key) }
         #expect(changed.kind == .flowExpired)
         let short = try await refused { _ = try client.suspend(step, key: SealingKey(Data([1, 2]))) }
         #expect(short.kind == .configuration)
