@@ -3,7 +3,7 @@
 use crate::languages::Missing;
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{command, deny, dist, test};
+use crate::{command, deny, test};
 
 /// Runs every check, the quickest first, then the tests.
 pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
@@ -39,5 +39,4 @@ pub(crate) fn run(workspace: &Workspace, report: &mut Report) {
     });
     report.part("dependency rules", || deny::check(workspace));
     test::run(workspace, Missing::Fails, report);
-    dist::run(workspace, Missing::Fails, report);
 }

@@ -77,10 +77,10 @@ enum Command {
     /// Has the players of `tests/scenarios` perform every scenario, and compares what they did byte for byte.
     Scenarios,
 
-    /// Runs all that a change must pass: format, clippy, docs, dependency rules, `test`, then `dist`.
+    /// Runs all that a change must pass: format, clippy, docs, dependency rules, then `test`.
     ///
-    /// Does its own set-up: installs the pinned cargo-deny and cargo-about into the target directory when they are not there
-    /// yet (some minutes, once).
+    /// Does its own set-up: installs the pinned cargo-deny into the target directory when it is not there yet (about a
+    /// minute, once).
     Ci,
 
     /// Makes what people install, for this machine, in `target/dist`: the command line, the Python wheel, the jar and the Swift
