@@ -51,7 +51,8 @@ struct Group {
 impl Group {
     fn of(licence: &Value) -> Option<Self> {
         let word = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
-        let title = format!("{} ({})", word(licence, "name")?, word(licence, "id")?);
+        let id = word(licence, "id")?;
+        let title = format!("{} ({id})", word(licence, "name")?);
         let whole = word(licence, "text")?;
         let (copyrights, text): (Vec<_>, Vec<_>) =
             whole.lines().partition(|line| names_holder(line));
@@ -67,6 +68,11 @@ impl Group {
         for line in copyrights {
             holders.push_str(&format!("    {}\n", line.trim()));
         }
+        // It has one text, which every artefact holds as ours.
+        let text = match id.as_str() {
+            "Apache-2.0" => vec!["Its text is in LICENSE-APACHE, beside this file."],
+            _ => text,
+        };
         let words: Vec<_> = text
             .iter()
             .flat_map(|line| line.split_whitespace())
@@ -130,6 +136,22 @@ mod tests {
         );
         let text = of(&json!({"licenses": [licence]}).to_string()).unwrap();
         assert!(text.ends_with("\n\nCopyright [yyyy] [name]\nThe above\ncopyright notice\n"));
+    }
+
+    #[test]
+    fn the_licence_that_every_artefact_holds_is_named_alone() {
+        let mut licences = [
+            licence("Apache License\nwith an appendix", &["a"]),
+            licence("   Copyright 2021 Bo\nApache License", &["b"]),
+        ];
+        for licence in &mut licences {
+            licence["id"] = "Apache-2.0".into();
+        }
+        let text = of(&json!({"licenses": licences}).to_string()).unwrap();
+        let holders = "  a 1.0.0\n  b 1.0.0\n    Copyright 2021 Bo\n";
+        assert!(text.ends_with(&format!(
+            ", of:\n{holders}{RULE}\n\nIts text is in LICENSE-APACHE, beside this file.\n"
+        )));
     }
 
     #[test]
